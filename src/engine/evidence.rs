@@ -1,0 +1,307 @@
+//! Evidence for what failed: which cells decided, the nearest row, where a missing row belongs. Run only over violations, so
+//! records that pass pay nothing for it.
+
+use crate::diag::{About, Arg, Diagnostic, Label, Role, Subject};
+use crate::model::columns::{BLANK, missing};
+use crate::model::{FieldId, RegisterId};
+use crate::rules::{CellRef, Join, Node, Piece, RecordRule, Rule, Word, pieces};
+
+use super::eval::{Bound, Context, Frame};
+use super::index::Indexes;
+use super::judge::Joined;
+use super::outcome::{Outcome, Violation};
+
+/// Rows shown as grounds of a count or a sum: enough to see it, one screen at most.
+const SHOWN: usize = 8;
+
+/// The diagnostics of one rule, in the order of its violations.
+pub fn diagnostics(rule: &Rule, outcome: &Outcome, cx: &Context<'_>, indexes: &Indexes) -> Vec<Diagnostic> {
+    let Some(records) = rule.records().filter(|_| !outcome.violations.is_empty()) else { return Vec::new() };
+    let registers: Vec<RegisterId> = records.slots.iter().map(|slot| slot.register).collect();
+    let when = records.when.as_ref().map(|plan| Bound::new(plan, registers.clone(), cx));
+    let holes = holes(rule);
+    let witness = Witness { rule, records, registers, when, holes, cx, indexes };
+    outcome.violations.iter().map(|violation| witness.tell(violation)).collect()
+}
+
+/// Every hole of the rule's texts, once.
+fn holes(rule: &Rule) -> Vec<String> {
+    let words = rule.words();
+    let texts = [&words.ja, &words.en].into_iter().flat_map(|t| [&t.title, &t.what, &t.why, &t.fix]);
+    let mut found = Vec::new();
+    for text in texts {
+        for piece in pieces(text) {
+            if let Piece::Hole(name) = piece
+                && !found.iter().any(|known| known == name)
+            {
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+struct Witness<'a, 'm> {
+    rule: &'a Rule,
+    records: &'a RecordRule,
+    registers: Vec<RegisterId>,
+    when: Option<Bound<'a>>,
+    holes: Vec<String>,
+    cx: &'a Context<'m>,
+    indexes: &'a Indexes,
+}
+
+/// A cell of a known record.
+type Seen = (RegisterId, u32, FieldId);
+
+impl Witness<'_, '_> {
+    fn tell(&self, violation: &Violation) -> Diagnostic {
+        let requirement = &self.records.require[violation.requirement as usize];
+        let mut grounds: Vec<Seen> = Vec::new();
+        let mut extra: Vec<Label> = Vec::new();
+        let mut other = violation.other;
+        let cell = |(slot, field): CellRef, other: Option<u32>| -> Option<Seen> {
+            let register = self.records.register_of(slot, requirement);
+            let row = violation.rows.get(slot as usize).copied().or(other)?;
+            Some((register, row, field))
+        };
+        let mut decided: Vec<CellRef> = Vec::new();
+        match &requirement.word {
+            Word::Field { .. } => {}
+            Word::That(plan) => {
+                let bound = Bound::new(plan, self.registers.clone(), self.cx);
+                why(&bound, bound.root(), &Frame::one(&violation.rows), self.cx, false, &mut decided);
+            }
+            Word::Some(join) => self.absent(join, violation, &mut decided, &mut extra),
+            Word::None(join) => self.present(join, violation, &mut decided),
+            Word::Count { join, .. } => {
+                self.probes(join, &mut decided);
+                self.matching(join, violation, &mut grounds);
+                if grounds.is_empty() {
+                    self.insert_at(join, &mut extra);
+                }
+            }
+            Word::Unique { fields, .. } => {
+                decided.extend(fields.iter().map(|field| (0, *field)));
+                let first = violation.other.into_iter();
+                grounds.extend(first.flat_map(|row| fields.iter().map(move |f| (self.records.each, row, *f))));
+                other = None;
+            }
+            Word::Balance(terms) => {
+                for term in terms {
+                    self.probes(&term.join, &mut decided);
+                    self.matching(&term.join, violation, &mut grounds);
+                }
+            }
+        }
+        if let Some(when) = &self.when {
+            why(when, when.root(), &Frame::one(&violation.rows), self.cx, true, &mut decided);
+        }
+        self.references(&mut decided);
+        let decided: Vec<Seen> = decided.into_iter().filter_map(|at| cell(at, other)).collect();
+        let points: Vec<Seen> = requirement.point.iter().filter_map(|at| cell(*at, other)).collect();
+        let key = self.records.each.schema().key.first().copied().unwrap_or_default();
+        let primary = points.first().copied().unwrap_or((self.records.each, violation.rows[0], key));
+        self.diagnostic(violation, primary, points.into_iter().skip(1).chain(decided).chain(grounds), extra)
+    }
+
+    fn diagnostic(
+        &self,
+        violation: &Violation,
+        primary: Seen,
+        grounds: impl Iterator<Item = Seen>,
+        extra: Vec<Label>,
+    ) -> Diagnostic {
+        let each = self.records.each;
+        let requirement = &self.records.require[violation.requirement as usize];
+        let mut diagnostic = Diagnostic::new(self.rule.id.as_str(), self.span(primary)).about(about(primary));
+        diagnostic.requirement = violation.requirement;
+        diagnostic.subject = Some(Subject {
+            register: each.name().to_owned(),
+            key: self.cx.model.key(each, violation.rows[0], self.cx.texts),
+        });
+        let mut counterpart: Vec<String> = Vec::new();
+        // An element of a list is a counterpart too: the same record is judged once for each.
+        for (i, step) in self.records.follows.iter().enumerate().filter(|(_, step)| step.list) {
+            counterpart.push(self.cx.model.key(step.to, violation.rows[i + 1], self.cx.texts));
+        }
+        if let (Some(row), Word::None(join)) = (violation.other, &requirement.word) {
+            counterpart.push(self.cx.model.key(join.target, row, self.cx.texts));
+        }
+        diagnostic.counterpart = (!counterpart.is_empty()).then(|| counterpart.join("/"));
+        for seen in grounds {
+            let label = Label { role: Role::Grounds, span: self.span(seen), about: about(seen) };
+            if !diagnostic.labels.iter().any(|known| known.span == label.span) {
+                diagnostic.labels.push(label);
+            }
+        }
+        for label in extra {
+            if label.role == Role::InsertAt || !diagnostic.labels.iter().any(|known| known.span == label.span) {
+                diagnostic.labels.push(label);
+            }
+        }
+        for hole in &self.holes {
+            if let Some(value) = self.hole(hole, violation) {
+                diagnostic.args.push((hole.clone(), value));
+            }
+        }
+        diagnostic
+    }
+
+    fn span(&self, (register, row, field): Seen) -> crate::source::Span {
+        self.cx.model.place(register, row, field, self.cx.texts).span()
+    }
+
+    fn hole(&self, hole: &str, violation: &Violation) -> Option<Arg> {
+        let requirement = &self.records.require[violation.requirement as usize];
+        match (hole, &requirement.word) {
+            ("today", _) => return Some(Arg::Text(crate::model::date::format_date(self.cx.today))),
+            ("count", _) => return violation.count.map(|count| Arg::Text(count.to_string())),
+            ("field", Word::Field { field, .. }) => {
+                let schema = self.records.each.schema();
+                let field = schema.fields[*field as usize].name.clone();
+                return Some(Arg::Field { register: schema.name.clone(), field });
+            }
+            _ => {}
+        }
+        let (record, field) = hole.split_once('.')?;
+        let slot = self.records.slots.iter().position(|slot| slot.name == record);
+        let (register, row) = match (slot, &requirement.word) {
+            (Some(slot), _) => (self.registers[slot], violation.rows[slot]),
+            (None, Word::None(join)) if join.name == record => (join.target, violation.other?),
+            _ => return None,
+        };
+        let raw = self.cx.model.raw(register, row, register.schema().field(field)?, self.cx.texts);
+        Some(if raw.is_empty() { Arg::Blank } else { Arg::Text(raw) })
+    }
+
+    /// Cells of this record that a join is matched by.
+    fn probes(&self, join: &Join, decided: &mut Vec<CellRef>) {
+        join.probes.iter().for_each(|plan| plan.root.cells(decided));
+    }
+
+    /// No row matched: what was looked for, the row that came closest, and where the missing one belongs.
+    fn absent(&self, join: &Join, violation: &Violation, decided: &mut Vec<CellRef>, extra: &mut Vec<Label>) {
+        self.probes(join, decided);
+        let other = self.registers.len() as u8;
+        let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
+        let candidates = joined.candidates(&Frame::one(&violation.rows), self.cx).pop().flatten().unwrap_or_default();
+        let nearest = joined.filter().and_then(|filter| {
+            let mut best: Option<(usize, u32, Vec<CellRef>)> = None;
+            for row in candidates {
+                let mut rows = violation.rows.clone();
+                rows.push(row);
+                let (mut cells, frame) = (Vec::new(), Frame::one(&rows));
+                let broken = failing(filter, filter.root(), &frame, self.cx, &mut cells);
+                if best.as_ref().is_none_or(|(least, _, _)| broken < *least) {
+                    best = Some((broken, row, cells));
+                }
+            }
+            best
+        });
+        match nearest {
+            Some((_, row, cells)) => {
+                for (slot, field) in cells.iter().filter(|(slot, _)| *slot == other) {
+                    let seen = (join.target, row, *field);
+                    if !missing(self.cx.model.cell(join.target, row, *field)) || *slot == other {
+                        extra.push(Label { role: Role::Near, span: self.span(seen), about: about(seen) });
+                    }
+                }
+                decided.extend(cells.into_iter().filter(|(slot, _)| *slot != other));
+                for field in join.target.schema().key.iter().take(1).chain(&join.keys) {
+                    let seen = (join.target, row, *field);
+                    extra.push(Label { role: Role::Near, span: self.span(seen), about: about(seen) });
+                }
+            }
+            None => self.insert_at(join, extra),
+        }
+    }
+
+    fn insert_at(&self, join: &Join, extra: &mut Vec<Label>) {
+        if let Some(span) = self.cx.model.end_of(join.target, self.cx.texts) {
+            let about = About::EndOf { register: join.target.name().to_owned() };
+            extra.push(Label { role: Role::InsertAt, span, about });
+        }
+    }
+
+    /// A row that must not be there: its key, the values it matched by, and what made it count.
+    fn present(&self, join: &Join, violation: &Violation, decided: &mut Vec<CellRef>) {
+        let other = self.registers.len() as u8;
+        self.probes(join, decided);
+        decided.extend(join.keys.iter().map(|field| (other, *field)));
+        let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
+        if let (Some(filter), Some(row)) = (joined.filter(), violation.other) {
+            let mut rows = violation.rows.clone();
+            rows.push(row);
+            why(filter, filter.root(), &Frame::one(&rows), self.cx, true, decided);
+        }
+    }
+
+    /// Rows that a count or sum is made of.
+    fn matching(&self, join: &Join, violation: &Violation, grounds: &mut Vec<Seen>) {
+        let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
+        let rows = joined.matches(&Frame::one(&violation.rows), self.cx).pop().flatten().unwrap_or_default();
+        let key = join.target.schema().key.first().copied().unwrap_or(join.keys[0]);
+        grounds.extend(rows.into_iter().take(SHOWN).map(|row| (join.target, row, key)));
+    }
+
+    /// Where a cell of a followed record decided, the reference that led there did too.
+    fn references(&self, decided: &mut Vec<CellRef>) {
+        let mut i = 0;
+        while i < decided.len() {
+            let slot = decided[i].0 as usize;
+            if slot > 0
+                && let Some(step) = self.records.follows.get(slot - 1)
+            {
+                let key = step.to.schema().key_field().map(|key| (slot as u8, key));
+                for cell in std::iter::once(step.from).chain(key) {
+                    if !decided.contains(&cell) {
+                        decided.push(cell);
+                    }
+                }
+            }
+            i += 1;
+        }
+    }
+}
+
+fn about((register, _, field): Seen) -> About {
+    About::Field {
+        register: register.name().to_owned(),
+        field: register.schema().fields[field as usize].name.clone(),
+    }
+}
+
+/// The cells that made a condition true, or kept it from being true.
+fn why(bound: &Bound<'_>, node: &Node, one: &Frame, cx: &Context<'_>, wanted: bool, cells: &mut Vec<CellRef>) {
+    let value = |node: &Node| bound.node(node, one, cx).first().copied().unwrap_or(BLANK);
+    match node {
+        // All parts hold, or only the culprits do not; of alternatives the first that holds, or none does.
+        Node::And(parts) if wanted => parts.iter().for_each(|part| why(bound, part, one, cx, true, cells)),
+        Node::And(parts) => {
+            for part in parts.iter().filter(|part| value(part) != 1) {
+                why(bound, part, one, cx, false, cells);
+            }
+        }
+        Node::Or(parts) if wanted => {
+            if let Some(part) = parts.iter().find(|part| value(part) == 1) {
+                why(bound, part, one, cx, true, cells);
+            }
+        }
+        Node::Or(parts) => parts.iter().for_each(|part| why(bound, part, one, cx, false, cells)),
+        Node::Not(inner) => why(bound, inner, one, cx, !wanted, cells),
+        leaf => leaf.cells(cells),
+    }
+}
+
+/// How many parts of a condition do not hold, and their cells.
+fn failing(bound: &Bound<'_>, node: &Node, one: &Frame, cx: &Context<'_>, cells: &mut Vec<CellRef>) -> usize {
+    match node {
+        Node::And(parts) => parts.iter().map(|part| failing(bound, part, one, cx, cells)).sum(),
+        node if bound.node(node, one, cx).first() == Some(&1) => 0,
+        node => {
+            why(bound, node, one, cx, false, cells);
+            1
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! One rule over the records of its register, batch by batch.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::columns::{BAD, BLANK, NONE, missing};
+use crate::model::RegisterId;
+use crate::rules::{Join, Plan, RecordRule, Requirement, Term, Word};
+
+use super::eval::{Bound, Context, Frame};
+use super::index::{Index, Indexes, pack};
+use super::outcome::{Outcome, Violation};
+
+/// Records a batch: vectors stay in the cache.
+const BATCH: u32 = 4096;
+
+/// What one requirement says of one instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Kept,
+    Broken,
+    /// Something that the requirement needs is missing, and reported as such.
+    Unjudged,
+}
+
+pub fn judge(rule: &RecordRule, cx: &Context<'_>, indexes: &Indexes) -> Outcome {
+    let mut outcome = Outcome::default();
+    let registers: Vec<RegisterId> = rule.slots.iter().map(|slot| slot.register).collect();
+    let when = rule.when.as_ref().map(|plan| Bound::new(plan, registers.clone(), cx));
+    let mut judges: Vec<Judge<'_>> =
+        rule.require.iter().map(|requirement| Judge::new(requirement, &registers, cx, indexes)).collect();
+    let total = cx.model.len_of(rule.each);
+    for start in (0..total).step_by(BATCH as usize) {
+        let end = (start + BATCH).min(total);
+        let mut frame = Frame { rows: vec![(start..end).collect()] };
+        let asked = frame.len();
+        follow(rule, &mut frame, cx, &registers);
+        let reached = frame.len();
+        if let Some(when) = &when {
+            let keep = when.eval(&frame, cx);
+            frame.retain(&keep);
+        }
+        // A list expands one record to several instances; a broken reference drops some.
+        outcome.not_exercised += asked.saturating_sub(reached) as u64 + (reached - frame.len()) as u64;
+        if frame.len() > 0 {
+            requirements(&frame, &mut judges, cx, &mut outcome);
+        }
+    }
+    outcome
+}
+
+fn requirements(frame: &Frame, judges: &mut [Judge<'_>], cx: &Context<'_>, outcome: &mut Outcome) {
+    let mut whole = vec![Verdict::Kept; frame.len()];
+    let first = outcome.violations.len();
+    for (number, judge) in judges.iter_mut().enumerate() {
+        let verdicts = judge.judge(frame, cx, number as u16, &mut outcome.violations);
+        for (whole, verdict) in whole.iter_mut().zip(verdicts) {
+            if verdict == Verdict::Broken || *whole == Verdict::Kept {
+                *whole = verdict;
+            }
+        }
+    }
+    // Requirements were judged one by one; people read record by record.
+    outcome.violations[first..].sort_by(|a, b| a.rows.cmp(&b.rows));
+    for verdict in whole {
+        match verdict {
+            Verdict::Kept => outcome.satisfied += 1,
+            Verdict::Broken => outcome.violated += 1,
+            Verdict::Unjudged => outcome.not_exercised += 1,
+        }
+    }
+}
+
+/// Fills the slots of `with`. Instances whose reference leads nowhere, or into another register, drop out.
+fn follow(rule: &RecordRule, frame: &mut Frame, cx: &Context<'_>, registers: &[RegisterId]) {
+    for step in &rule.follows {
+        let (slot, field) = step.from;
+        let column = cx.model.register(registers[slot as usize]).and_then(|r| r.columns[field as usize].as_ref());
+        let mut next = Frame { rows: vec![Vec::with_capacity(frame.len()); frame.rows.len() + 1] };
+        let mut reach = |i: usize, symbol: i32| {
+            if let Some(row) = cx.keys.row(step.to, symbol).filter(|_| !missing(symbol)) {
+                for (slot, rows) in frame.rows.iter().enumerate() {
+                    next.rows[slot].push(rows[i]);
+                }
+                next.rows[frame.rows.len()].push(row);
+            }
+        };
+        if let Some(column) = column {
+            for (i, row) in frame.rows[slot as usize].iter().enumerate() {
+                let cell = column[*row as usize];
+                if step.list {
+                    cx.model.pools.list(cell).iter().for_each(|symbol| reach(i, *symbol));
+                } else {
+                    reach(i, cell);
+                }
+            }
+        }
+        *frame = next;
+    }
+}
+
+struct Judge<'r> {
+    requirement: &'r Requirement,
+    kind: Kind<'r>,
+}
+
+enum Kind<'r> {
+    Field(RegisterId),
+    That(Bound<'r>),
+    Join(Joined<'r>),
+    Count(Joined<'r>, Bound<'r>),
+    Unique(RegisterId, Option<Bound<'r>>, FxHashMap<Vec<i32>, u32>),
+    Balance(Vec<(&'r Term, Joined<'r>)>),
+}
+
+impl<'r> Judge<'r> {
+    fn new(requirement: &'r Requirement, registers: &[RegisterId], cx: &Context<'_>, indexes: &'r Indexes) -> Self {
+        let bind = |plan: &'r Plan| Bound::new(plan, registers.to_vec(), cx);
+        let join = |join: &'r Join| Joined::new(join, registers, cx, indexes);
+        let kind = match &requirement.word {
+            Word::Field { .. } => Kind::Field(registers[0]),
+            Word::That(plan) => Kind::That(bind(plan)),
+            Word::Some(j) | Word::None(j) => Kind::Join(join(j)),
+            Word::Count { join: j, number, .. } => Kind::Count(join(j), bind(number)),
+            Word::Unique { filter, .. } => Kind::Unique(registers[0], filter.as_ref().map(bind), FxHashMap::default()),
+            Word::Balance(terms) => Kind::Balance(terms.iter().map(|term| (term, join(&term.join))).collect()),
+        };
+        Judge { requirement, kind }
+    }
+
+    fn judge(&mut self, frame: &Frame, cx: &Context<'_>, number: u16, found: &mut Vec<Violation>) -> Vec<Verdict> {
+        let mut verdicts = vec![Verdict::Kept; frame.len()];
+        let mut broken = |verdicts: &mut [Verdict], i: usize, other, count| {
+            verdicts[i] = Verdict::Broken;
+            found.push(Violation { rows: frame.instance(i), requirement: number, other, count });
+        };
+        match (&mut self.kind, &self.requirement.word) {
+            (Kind::Field(register), Word::Field { field, none_allowed }) => {
+                for (i, row) in frame.rows[0].iter().enumerate() {
+                    match cx.model.cell(*register, *row, *field) {
+                        BLANK => broken(&mut verdicts, i, None, None),
+                        NONE if !*none_allowed => broken(&mut verdicts, i, None, None),
+                        BAD => verdicts[i] = Verdict::Unjudged,
+                        _ => {}
+                    }
+                }
+            }
+            (Kind::That(plan), _) => {
+                for (i, value) in plan.eval(frame, cx).into_iter().enumerate() {
+                    match value {
+                        1 => {}
+                        0 => broken(&mut verdicts, i, None, None),
+                        _ => verdicts[i] = Verdict::Unjudged,
+                    }
+                }
+            }
+            (Kind::Join(join), word) => {
+                let matches = join.matches(frame, cx);
+                for i in 0..frame.len() {
+                    match (&matches[i], word) {
+                        (None, _) => verdicts[i] = Verdict::Unjudged,
+                        (Some(rows), Word::Some(_)) if rows.is_empty() => broken(&mut verdicts, i, None, None),
+                        (Some(rows), Word::None(_)) => {
+                            rows.iter().for_each(|row| broken(&mut verdicts, i, Some(*row), None));
+                        }
+                        (Some(_), _) => {}
+                    }
+                }
+            }
+            (Kind::Count(join, limit), Word::Count { limit: compare, .. }) => {
+                let (matches, numbers) = (join.matches(frame, cx), limit.eval(frame, cx));
+                for i in 0..frame.len() {
+                    match &matches[i] {
+                        Some(rows) if !missing(numbers[i]) => {
+                            if !compare.holds(rows.len() as i32, numbers[i]) {
+                                broken(&mut verdicts, i, None, Some(rows.len() as i32));
+                            }
+                        }
+                        _ => verdicts[i] = Verdict::Unjudged,
+                    }
+                }
+            }
+            (Kind::Unique(register, filter, met), Word::Unique { fields, .. }) => {
+                let keep = filter.as_ref().map(|filter| filter.eval(frame, cx));
+                for (i, row) in frame.rows[0].iter().enumerate() {
+                    let cells: Vec<i32> = fields.iter().map(|field| cx.model.cell(*register, *row, *field)).collect();
+                    if cells.iter().any(|cell| missing(*cell)) || keep.as_ref().is_some_and(|keep| keep[i] != 1) {
+                        verdicts[i] = Verdict::Unjudged;
+                        continue;
+                    }
+                    match met.get(&cells) {
+                        Some(first) => broken(&mut verdicts, i, Some(*first), None),
+                        None => {
+                            met.insert(cells, *row);
+                        }
+                    }
+                }
+            }
+            (Kind::Balance(terms), _) => {
+                let mut sums = vec![Some(0i32); frame.len()];
+                for (term, join) in terms.iter_mut() {
+                    for (sum, rows) in sums.iter_mut().zip(join.matches(frame, cx)) {
+                        let part = rows.map(|rows| rows.iter().map(|row| amount(term, *row, cx)).sum::<i32>());
+                        *sum = sum.zip(part).map(|(sum, part)| sum + term.sign * part);
+                    }
+                }
+                for (i, sum) in sums.into_iter().enumerate() {
+                    match sum {
+                        Some(0) => {}
+                        Some(sum) => broken(&mut verdicts, i, None, Some(sum)),
+                        None => verdicts[i] = Verdict::Unjudged,
+                    }
+                }
+            }
+            (Kind::Field(_) | Kind::Count(..) | Kind::Unique(..), _) => {
+                unreachable!("internal error: a judge of another word")
+            }
+        }
+        verdicts
+    }
+}
+
+/// What a record adds to a sum: its amount, or one.
+pub fn amount(term: &Term, row: u32, cx: &Context<'_>) -> i32 {
+    let cell = term.amount.map_or(BLANK, |field| cx.model.cell(term.join.target, row, field));
+    if missing(cell) { 1 } else { cell }
+}
+
+/// A join with its index and bound expressions.
+pub struct Joined<'r> {
+    index: &'r Index,
+    probes: Vec<Bound<'r>>,
+    filter: Option<Bound<'r>>,
+}
+
+impl<'r> Joined<'r> {
+    pub fn new(join: &'r Join, registers: &[RegisterId], cx: &Context<'_>, indexes: &'r Indexes) -> Joined<'r> {
+        let mut all = registers.to_vec();
+        all.push(join.target);
+        Joined {
+            index: indexes.of(join),
+            probes: join.probes.iter().map(|plan| Bound::new(plan, registers.to_vec(), cx)).collect(),
+            filter: join.filter.as_ref().map(|plan| Bound::new(plan, all, cx)),
+        }
+    }
+
+    /// Rows with equal values, before `where`; nothing where a value to match is missing.
+    pub fn candidates(&self, frame: &Frame, cx: &Context<'_>) -> Vec<Option<Vec<u32>>> {
+        let values: Vec<Vec<i32>> = self.probes.iter().map(|probe| probe.eval(frame, cx)).collect();
+        let key = |i: usize| pack(values.iter().map(|column| column[i]));
+        (0..frame.len()).map(|i| Some(self.index.rows(key(i)?).collect())).collect()
+    }
+
+    /// Matching rows per instance.
+    pub fn matches(&self, frame: &Frame, cx: &Context<'_>) -> Vec<Option<Vec<u32>>> {
+        let mut candidates = self.candidates(frame, cx);
+        let Some(filter) = &self.filter else { return candidates };
+        // All pairs of the batch side by side, judged at once.
+        let mut pairs = Frame { rows: vec![Vec::new(); frame.rows.len() + 1] };
+        for (i, rows) in candidates.iter().enumerate() {
+            for row in rows.iter().flatten() {
+                for (slot, from) in frame.rows.iter().enumerate() {
+                    pairs.rows[slot].push(from[i]);
+                }
+                pairs.rows[frame.rows.len()].push(*row);
+            }
+        }
+        let mut keep = filter.eval(&pairs, cx).into_iter();
+        for rows in candidates.iter_mut().flatten() {
+            rows.retain(|_| keep.next() == Some(1));
+        }
+        candidates
+    }
+
+    pub fn filter(&self) -> Option<&Bound<'r>> {
+        self.filter.as_ref()
+    }
+}

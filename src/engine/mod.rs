@@ -1,0 +1,10 @@
+//! The evaluator: rules over a model, to outcomes with evidence. No words, no clock, no disk.
+
+mod eval;
+mod evidence;
+mod index;
+mod judge;
+mod outcome;
+
+pub use evidence::diagnostics;
+pub use outcome::{Outcome, Violation, judge_all};

@@ -1,0 +1,222 @@
+//! From the raw text of one cell to its typed value. Knows spellings, not files.
+
+use rustc_hash::FxHashMap;
+
+use super::columns::{BAD, BLANK, NONE, Pools, missing};
+use super::date::{Period, parse_date, parse_datetime, parse_period};
+use super::schema::{Field, FieldId, RegisterId, Type};
+use super::spell::{Emptiness, emptiness, fold_key, fold_word, split_list};
+use super::value::{Decimal, parse_bool, parse_int};
+
+/// Further spellings, from `timlint.toml` and from the company's own class names.
+#[derive(Debug, Default)]
+pub struct Words {
+    pub values: FxHashMap<(RegisterId, FieldId), FxHashMap<String, u16>>,
+    pub headers: FxHashMap<(RegisterId, String), FieldId>,
+}
+
+impl Words {
+    pub fn add_value(&mut self, register: RegisterId, field: FieldId, word: &str, value: u16) {
+        self.values.entry((register, field)).or_default().insert(fold_word(word).into_owned(), value);
+    }
+}
+
+/// A cell whose text the field cannot hold.
+#[derive(Debug)]
+pub struct Bad {
+    pub row: u32,
+    pub field: FieldId,
+    /// Phrase of `register/wrong-value`.
+    pub why: &'static str,
+}
+
+/// A period in a date field: the date follows from another field of the record.
+#[derive(Debug)]
+pub struct Pending {
+    pub row: u32,
+    pub field: FieldId,
+    pub period: Period,
+}
+
+/// Turns raw cells of one register into numbers; one converter a chunk of rows, so that chunks load in parallel.
+pub struct Converter<'w> {
+    pub pools: Pools,
+    pub bad: Vec<Bad>,
+    pub pending: Vec<Pending>,
+    words: &'w Words,
+    register: RegisterId,
+    /// Per field: cells already understood, for the types with few distinct values.
+    memo: Vec<FxHashMap<Box<str>, i32>>,
+}
+
+impl<'w> Converter<'w> {
+    pub fn new(register: RegisterId, words: &'w Words) -> Self {
+        let fields = register.schema().fields.len();
+        Self {
+            pools: Pools::default(),
+            bad: Vec::new(),
+            pending: Vec::new(),
+            words,
+            register,
+            memo: vec![FxHashMap::default(); fields],
+        }
+    }
+
+    /// The value of a cell. `interned` says that some rule reads the text; otherwise only its presence is kept.
+    pub fn cell(&mut self, field: &Field, id: FieldId, raw: &str, row: u32, interned: bool) -> i32 {
+        let raw = raw.trim();
+        if raw.is_empty() {
+            return BLANK;
+        }
+        match field.ty {
+            Type::Text => self.text(raw, interned),
+            Type::Map | Type::Table => match emptiness(raw) {
+                Emptiness::Blank => BLANK,
+                Emptiness::Declared => NONE,
+                Emptiness::Filled => 0,
+            },
+            Type::List => self.list(field, id, split_list(raw).into_iter().map(|item| &raw[item]), raw, row),
+            _ => self.scalar(field, id, field.ty, raw, row),
+        }
+    }
+
+    /// A list that the format itself writes as a list.
+    pub fn items<'r>(&mut self, field: &Field, id: FieldId, items: impl Iterator<Item = &'r str>, row: u32) -> i32 {
+        if field.ty == Type::List {
+            return self.list(field, id, items, "", row);
+        }
+        // One value in brackets is still one value; several need a list field.
+        let items: Vec<&str> = items.collect();
+        match items.as_slice() {
+            [] => BLANK,
+            [one] => self.cell(field, id, one, row, true),
+            _ => self.reject(row, id, "not-a-single-value"),
+        }
+    }
+
+    pub fn reject(&mut self, row: u32, field: FieldId, why: &'static str) -> i32 {
+        self.bad.push(Bad { row, field, why });
+        BAD
+    }
+
+    fn text(&mut self, raw: &str, interned: bool) -> i32 {
+        match emptiness(raw) {
+            Emptiness::Blank => BLANK,
+            Emptiness::Declared => NONE,
+            Emptiness::Filled if interned => self.pools.symbols.intern(raw),
+            Emptiness::Filled => 0,
+        }
+    }
+
+    fn list<'r>(
+        &mut self,
+        field: &Field,
+        id: FieldId,
+        items: impl Iterator<Item = &'r str>,
+        whole: &str,
+        row: u32,
+    ) -> i32 {
+        if emptiness(whole) == Emptiness::Declared {
+            return NONE;
+        }
+        let start = self.pools.items.len() as u32;
+        for item in items.map(str::trim).filter(|item| !item.is_empty()) {
+            let value = match field.of {
+                Type::Text => self.text(item, true),
+                of => self.scalar(field, id, of, item, row),
+            };
+            if !missing(value) {
+                self.pools.items.push(value);
+            }
+        }
+        let end = self.pools.items.len() as u32;
+        if start == end {
+            return if whole.is_empty() { NONE } else { BLANK };
+        }
+        self.pools.lists.push((start, end));
+        self.pools.lists.len() as i32 - 1
+    }
+
+    fn scalar(&mut self, field: &Field, id: FieldId, ty: Type, raw: &str, row: u32) -> i32 {
+        match ty {
+            Type::Id | Type::Ref => self.reference(field, raw),
+            Type::Date => match parse_date(raw) {
+                Ok(days) => days,
+                Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
+                Err(error) => match parse_period(raw).filter(|_| field.or_period) {
+                    Some(period) => {
+                        self.pending.push(Pending { row, field: id, period });
+                        BAD
+                    }
+                    None => self.reject(row, id, error.phrase()),
+                },
+            },
+            Type::DateTime => match parse_datetime(raw) {
+                Ok(minutes) => i32::try_from(minutes).unwrap_or(BAD),
+                Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
+                Err(error) => self.reject(row, id, error.phrase()),
+            },
+            Type::Integer => match parse_int(raw).map(i32::try_from) {
+                Some(Ok(number)) if !missing(number) => number,
+                Some(_) => self.reject(row, id, "too-large"),
+                None if emptiness(raw) != Emptiness::Filled => NONE,
+                None => self.reject(row, id, "not-an-integer"),
+            },
+            Type::Decimal => match Decimal::parse(raw) {
+                Some(number) => {
+                    self.pools.decimals.push(number);
+                    self.pools.decimals.len() as i32 - 1
+                }
+                None if emptiness(raw) != Emptiness::Filled => NONE,
+                None => self.reject(row, id, "not-a-number"),
+            },
+            Type::Boolean | Type::Enum | Type::Period => self.remembered(field, id, ty, raw, row),
+            Type::Text | Type::List | Type::Map | Type::Table => self.text(raw, true),
+        }
+    }
+
+    fn reference(&mut self, field: &Field, raw: &str) -> i32 {
+        let raw = match field.suffix.and_then(|mark| raw.split_once(mark)) {
+            Some((before, _)) => before,
+            None => raw,
+        };
+        // Most keys are plain ASCII: no look at the words for "none".
+        let plain = raw.len() > 4 && raw.is_ascii();
+        if !plain && emptiness(raw) == Emptiness::Declared {
+            return NONE;
+        }
+        self.pools.symbols.intern(&fold_key(raw))
+    }
+
+    /// Types with few distinct values: each spelling is understood once a chunk.
+    fn remembered(&mut self, field: &Field, id: FieldId, ty: Type, raw: &str, row: u32) -> i32 {
+        if let Some(known) = self.memo[id as usize].get(raw) {
+            return *known;
+        }
+        let own = self.words.values.get(&(self.register, id)).and_then(|words| words.get(&*fold_word(raw)));
+        let value = match ty {
+            Type::Boolean => parse_bool(raw).map(i32::from),
+            Type::Enum => own.copied().or_else(|| field.value_by_word(raw)).map(i32::from),
+            _ => parse_period(raw).map(|period| {
+                self.pools.periods.push(period);
+                self.pools.periods.len() as i32 - 1
+            }),
+        };
+        match value {
+            Some(value) => {
+                self.memo[id as usize].insert(raw.into(), value);
+                value
+            }
+            None if emptiness(raw) == Emptiness::Declared => NONE,
+            None => self.reject(
+                row,
+                id,
+                match ty {
+                    Type::Boolean => "not-a-boolean",
+                    Type::Enum => "not-a-choice",
+                    _ => "not-a-period",
+                },
+            ),
+        }
+    }
+}

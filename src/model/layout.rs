@@ -1,0 +1,256 @@
+//! Where the records of a file lie: its header row and columns, or its list of maps. Unknown columns, doubled
+//! columns and columns that look like passwords are reported here, once a file.
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{About, Arg, Diagnostic, Role};
+use crate::source::{FileId, Span};
+use crate::tree::{Content, Kind, NodeId, NodeRef, Table, Tree};
+
+use super::cell::Words;
+use super::columns::Shape;
+use super::place::trimmed;
+use super::schema::{FieldId, RegisterId, Schema};
+use super::spell::{fold_header, nearest};
+
+/// What a file turned out to be.
+#[derive(Debug)]
+pub struct Layout {
+    pub shape: Shape,
+    /// Cells whose text must never be shown.
+    pub secrets: Vec<Span>,
+}
+
+/// Title rows and blank rows may stand above the headers; further down nobody expects them.
+const HEADER_SEARCH: usize = 12;
+
+pub fn layout(
+    content: &Content,
+    text: &str,
+    file: FileId,
+    register: RegisterId,
+    words: &Words,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Layout> {
+    let schema = register.schema();
+    let mut headers = Headers { schema, words, file, diags, seen: FxHashMap::default() };
+    match content {
+        Content::Table(table) => table_layout(table, text, &mut headers),
+        Content::Tree(tree) => tree_layout(tree, text, &mut headers),
+    }
+}
+
+struct Headers<'a> {
+    schema: &'static Schema,
+    words: &'a Words,
+    file: FileId,
+    diags: &'a mut Vec<Diagnostic>,
+    seen: FxHashMap<FieldId, Span>,
+}
+
+impl Headers<'_> {
+    fn field(&self, header: &str) -> Option<FieldId> {
+        let own = self.words.headers.get(&(self.schema.id, fold_header(header))).copied();
+        own.or_else(|| self.schema.field_by_header(header))
+    }
+
+    /// The field of a header; what is wrong with the header is said. The second value marks a secret column.
+    fn judge(&mut self, header: &str, span: Span) -> (Option<FieldId>, bool) {
+        let register = self.schema.name.clone();
+        if let Some(field) = self.field(header) {
+            return match self.seen.get(&field) {
+                None => {
+                    self.seen.insert(field, span);
+                    (Some(field), false)
+                }
+                Some(first) => {
+                    let about = About::Field { register: register.clone(), field: self.name(field) };
+                    let diagnostic = Diagnostic::new("register/duplicate-column", span)
+                        .arg("column", header)
+                        .arg_of("field", Arg::Field { register, field: self.name(field) })
+                        .label(Role::Grounds, *first, about);
+                    self.diags.push(diagnostic);
+                    (None, false)
+                }
+            };
+        }
+        let secret = looks_secret(header);
+        let rule = if secret { "register/secret-column" } else { "register/unknown-column" };
+        let mut diagnostic = Diagnostic::new(rule, span)
+            .arg("column", header)
+            .arg_of("register", Arg::Register(register));
+        if !secret {
+            let names = self.schema.fields.iter().flat_map(|field| [field.ja.as_str(), field.name.as_str()]);
+            diagnostic = diagnostic.suggest(nearest(header, names));
+        }
+        self.diags.push(diagnostic);
+        (None, secret)
+    }
+
+    fn name(&self, field: FieldId) -> String {
+        self.schema.fields[field as usize].name.clone()
+    }
+}
+
+/// A column that names a password, not a date or a method of one.
+fn looks_secret(header: &str) -> bool {
+    let folded = fold_header(header);
+    let named = ["password", "passwd", "パスワード", "暗証番号", "秘密鍵", "privatekey", "apikey", "secretkey", "passphrase"]
+        .iter()
+        .any(|word| folded.contains(word));
+    let about = ["日", "date", "方法", "method", "変更", "changed", "有無", "桁", "length", "policy", "規程", "on"]
+        .iter()
+        .any(|word| folded.ends_with(word));
+    named && !about
+}
+
+fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Option<Layout> {
+    if table.row_count() == 0 {
+        headers.diags.push(
+            Diagnostic::new("register/no-header", Span::at(headers.file, 0))
+                .arg_of("register", Arg::Register(headers.schema.name.clone())),
+        );
+        return None;
+    }
+    let known = |row: usize| {
+        table.row(row).filter(|cell| headers.field(cell.value(text).trim()).is_some()).count()
+    };
+    let filled = |row: usize| table.row(row).filter(|cell| !cell.value(text).trim().is_empty()).count();
+    let header = (0..table.row_count().min(HEADER_SEARCH)).find(|row| known(*row) * 2 >= filled(*row).max(1));
+    let Some(header) = header.or_else(|| {
+        let best = (0..table.row_count().min(HEADER_SEARCH)).max_by_key(|row| (known(*row), usize::MAX - *row))?;
+        (known(best) > 0).then_some(best)
+    }) else {
+        let (start, end) = table.cell(0, 0).map_or((0, 0), |c| trimmed(text, c.start as usize, c.end as usize));
+        headers.diags.push(
+            Diagnostic::new("register/no-header", Span::new(headers.file, start, end))
+                .arg_of("register", Arg::Register(headers.schema.name.clone())),
+        );
+        return None;
+    };
+    let mut columns = vec![None; headers.schema.fields.len()];
+    let mut secret_columns = Vec::new();
+    for (column, cell) in table.row(header).enumerate() {
+        let value = cell.value(text);
+        let name = value.trim();
+        if name.is_empty() {
+            continue;
+        }
+        let (start, end) = trimmed(text, cell.start as usize, cell.end as usize);
+        let (field, secret) = headers.judge(name, Span::new(headers.file, start, end));
+        if let Some(field) = field {
+            columns[field as usize] = u16::try_from(column).ok();
+        }
+        if secret {
+            secret_columns.push(column);
+        }
+    }
+    let width = table.row_len(header);
+    let mut rows = Vec::with_capacity(table.row_count());
+    let mut secrets = Vec::new();
+    for row in header + 1..table.row_count() {
+        let blank = |range: std::ops::Range<usize>| {
+            range.filter_map(|i| table.cell(row, i)).all(|cell| {
+                text.get(cell.start as usize..cell.end as usize).is_none_or(|raw| raw.trim().is_empty())
+            })
+        };
+        if blank(0..table.row_len(row)) {
+            continue;
+        }
+        rows.push(row as u32);
+        for column in &secret_columns {
+            secrets.extend(table.cell(row, *column).map(|c| Span::new(headers.file, c.start as usize, c.end as usize)));
+        }
+        if table.row_len(row) > width && !blank(width..table.row_len(row)) {
+            let extra = (width..table.row_len(row))
+                .filter_map(|i| table.cell(row, i))
+                .find(|cell| !cell.value(text).trim().is_empty());
+            if let Some(cell) = extra {
+                let (start, end) = trimmed(text, cell.start as usize, cell.end as usize);
+                headers.diags.push(
+                    Diagnostic::new("register/extra-cell", Span::new(headers.file, start, end))
+                        .arg("columns", width.to_string())
+                        .arg("cells", table.row_len(row).to_string()),
+                );
+            }
+        }
+    }
+    Some(Layout { shape: Shape::Table { header, columns, rows }, secrets })
+}
+
+fn tree_layout(tree: &Tree, text: &str, headers: &mut Headers<'_>) -> Option<Layout> {
+    let root = tree.root(text)?;
+    let Some(list) = records_of(root, headers.schema) else {
+        let (start, _) = root.range();
+        headers.diags.push(
+            Diagnostic::new("register/no-records", Span::at(headers.file, start))
+                .arg_of("register", Arg::Register(headers.schema.name.clone())),
+        );
+        return None;
+    };
+    let mut fields: Vec<Option<FieldId>> = vec![None; tree.keys().len()];
+    // Per key: not met yet, or met with this span. A key is judged where it first stands.
+    let mut met = vec![false; tree.keys().len()];
+    let mut secret = vec![false; tree.keys().len()];
+    let (mut records, mut secrets): (Vec<NodeId>, Vec<Span>) = (Vec::new(), Vec::new());
+    let single = list.len() == 1 && list[0].id == root.id;
+    for record in list {
+        if record.kind() != Kind::Map {
+            let (start, end) = record.range();
+            headers.diags.push(
+                Diagnostic::new("register/not-a-record", Span::new(headers.file, start, end))
+                    .arg_of("register", Arg::Register(headers.schema.name.clone())),
+            );
+            continue;
+        }
+        records.push(record.id);
+        for child in record.children() {
+            let (Some(key), Some(id), Some((start, end))) = (child.key(), child.key_id(), child.key_range()) else {
+                continue;
+            };
+            let id = id as usize;
+            // At the top of a one-record file stand the file's own words beside the fields.
+            if !met[id] && !(single && matches!(key, "register" | "body_headings")) {
+                let (field, hidden) = headers.judge(key, Span::new(headers.file, start, end));
+                fields[id] = field;
+                secret[id] = hidden;
+            }
+            met[id] = true;
+            if secret[id] {
+                let (start, end) = child.range();
+                secrets.push(Span::new(headers.file, start, end));
+            }
+        }
+    }
+    Some(Layout { shape: Shape::Tree { fields, records }, secrets })
+}
+
+/// The record maps of a file: the outermost list; the list under `records` or under a name of the register; or, for a
+/// register with one record and for front matter, the outermost map itself.
+fn records_of<'t>(root: NodeRef<'t>, schema: &Schema) -> Option<Vec<NodeRef<'t>>> {
+    match root.kind() {
+        Kind::List => Some(root.children().collect()),
+        Kind::Map => {
+            let names = schema.id.names();
+            let holds = |key: &str| {
+                let folded = fold_header(key);
+                folded == "records" || names.iter().any(|name| fold_header(name) == folded)
+            };
+            let inner = root.children().find(|child| {
+                matches!(child.kind(), Kind::List | Kind::Map)
+                    && child.key().is_some_and(|key| schema.field_by_header(key).is_none() && holds(key))
+            });
+            match inner {
+                Some(list) if list.kind() == Kind::List => Some(list.children().collect()),
+                Some(map) => Some(vec![map]),
+                None if root.get("body_headings").is_some() => Some(vec![root]),
+                None => {
+                    let known = root.children().filter_map(NodeRef::key).any(|k| schema.field_by_header(k).is_some());
+                    (schema.single || known).then(|| vec![root])
+                }
+            }
+        }
+        Kind::Null => Some(Vec::new()),
+        _ => None,
+    }
+}

@@ -1,0 +1,23 @@
+//! Registers: schemas, and records as typed columns that remember where every cell stands.
+
+mod cell;
+pub mod columns;
+pub mod date;
+mod layout;
+pub mod link;
+mod load;
+mod org;
+pub mod place;
+pub mod schema;
+pub mod shape;
+pub mod spell;
+mod symbols;
+pub mod value;
+
+pub use cell::Words;
+pub use columns::{Model, Place, Register};
+pub use load::{Input, Loaded, Wanted, load};
+pub use org::Org;
+pub use place::Texts;
+pub use schema::{Field, FieldId, RegisterId, Schema, Type};
+pub use symbols::Symbols;

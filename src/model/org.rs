@@ -1,0 +1,60 @@
+//! What the company itself declares: periods, scope switches, names of its confidentiality classes.
+
+use std::collections::BTreeMap;
+
+use crate::source::{FileId, Span};
+use crate::tree::{Kind, NodeRef};
+
+/// Declarations out of the `org` register, each with its place.
+#[derive(Debug, Default)]
+pub struct Org {
+    /// `org.params`: raw text by dotted name.
+    pub params: BTreeMap<String, (String, Span)>,
+    /// `org.applicability`: raw text by dotted name.
+    pub applicability: BTreeMap<String, (String, Span)>,
+    /// Name of a class as the company writes it, and its level (`high`, `other`).
+    pub classes: Vec<(String, String)>,
+}
+
+impl Org {
+    /// Reads the one record of the `org` register.
+    pub fn read(record: NodeRef<'_>, file: FileId) -> Org {
+        let schema = super::schema::RegisterId::by_name("org").map(super::schema::RegisterId::schema);
+        let find = |name: &str| {
+            record.children().find(|child| {
+                let wanted = schema.and_then(|schema| schema.field(name));
+                let key = child.key().unwrap_or_default();
+                key == name || (wanted.is_some() && schema.and_then(|s| s.field_by_header(key)) == wanted)
+            })
+        };
+        let mut org = Org::default();
+        if let Some(params) = find("params") {
+            flatten(params, "", file, &mut org.params);
+        }
+        if let Some(switches) = find("applicability") {
+            flatten(switches, "", file, &mut org.applicability);
+        }
+        for class in find("classes").into_iter().flat_map(NodeRef::children) {
+            let word = |key| class.get(key).and_then(NodeRef::scalar).unwrap_or_default().trim().to_owned();
+            let level = word("level");
+            if !word("name").is_empty() && !level.is_empty() {
+                org.classes.push((word("name"), level));
+            }
+        }
+        org
+    }
+}
+
+/// `review: { access: P12M }` and `review.access: P12M` are the same.
+fn flatten(node: NodeRef<'_>, prefix: &str, file: FileId, into: &mut BTreeMap<String, (String, Span)>) {
+    for child in node.children() {
+        let Some(key) = child.key() else { continue };
+        let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+        if child.kind() == Kind::Map {
+            flatten(child, &name, file, into);
+        } else if let Some(value) = child.scalar() {
+            let (start, end) = child.range();
+            into.insert(name, (value.trim().to_owned(), Span::new(file, start, end)));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Register schemas: what `schemas/registers/<name>.schema.json` says, ready for look-ups.
+//!
+//! A schema file is the only place that knows a register. Nothing here reads records.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use super::spell::{fold_header, fold_word};
+
+/// A schema as it is built into the binary: names at hand, the rest parsed when the register is first needed.
+pub struct EmbeddedSchema {
+    pub name: &'static str,
+    /// The id, the Japanese name and all aliases.
+    pub names: &'static [&'static str],
+    pub json: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+
+/// Which register: an index into [`SCHEMAS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RegisterId(pub u16);
+
+impl RegisterId {
+    pub fn all() -> impl Iterator<Item = RegisterId> {
+        (0..SCHEMAS.len() as u16).map(RegisterId)
+    }
+
+    pub fn by_name(name: &str) -> Option<RegisterId> {
+        SCHEMAS.binary_search_by(|schema| schema.name.cmp(name)).ok().map(|i| RegisterId(i as u16))
+    }
+
+    pub fn name(self) -> &'static str {
+        SCHEMAS[self.0 as usize].name
+    }
+
+    pub fn names(self) -> &'static [&'static str] {
+        SCHEMAS[self.0 as usize].names
+    }
+
+    pub fn schema(self) -> &'static Schema {
+        static PARSED: OnceLock<Vec<OnceLock<Schema>>> = OnceLock::new();
+        let parsed = PARSED.get_or_init(|| SCHEMAS.iter().map(|_| OnceLock::new()).collect());
+        parsed[self.0 as usize].get_or_init(|| {
+            let json = serde_json::from_str(SCHEMAS[self.0 as usize].json)
+                .expect("internal error: built-in schema is not JSON");
+            Schema::new(self, json)
+        })
+    }
+}
+
+/// What a cell of a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Type {
+    Text,
+    Id,
+    Integer,
+    Decimal,
+    Boolean,
+    Date,
+    DateTime,
+    Period,
+    Enum,
+    Ref,
+    /// Several values in one cell; what they are is [`Field::of`].
+    List,
+    /// Names and values; kept for shape, not for rules.
+    Map,
+    /// A list of small records; kept for shape, not for rules.
+    Table,
+}
+
+impl Type {
+    pub fn by_name(name: &str) -> Option<Type> {
+        Some(match name {
+            "text" => Type::Text,
+            "id" => Type::Id,
+            "integer" => Type::Integer,
+            "decimal" => Type::Decimal,
+            "boolean" => Type::Boolean,
+            "date" => Type::Date,
+            "datetime" => Type::DateTime,
+            "period" => Type::Period,
+            "enum" => Type::Enum,
+            "ref" => Type::Ref,
+            "list" => Type::List,
+            "map" => Type::Map,
+            "table" => Type::Table,
+            _ => return None,
+        })
+    }
+
+    /// Whether a cell is a symbol: text compared by identity.
+    pub fn is_symbol(self) -> bool {
+        matches!(self, Type::Text | Type::Id | Type::Ref)
+    }
+}
+
+/// One spelling family of an enum field.
+#[derive(Debug)]
+pub struct EnumValue {
+    pub name: String,
+    pub ja: String,
+    pub en: String,
+}
+
+/// A column of a register.
+#[derive(Debug)]
+pub struct Field {
+    pub name: String,
+    pub ja: String,
+    pub en: String,
+    pub ty: Type,
+    /// What a list holds; the type itself otherwise.
+    pub of: Type,
+    pub required: bool,
+    /// Registers a reference may lead to.
+    pub to: Vec<RegisterId>,
+    /// Free text is allowed where a reference leads nowhere.
+    pub free: bool,
+    /// A reference ends before this character (`SV01:/design`).
+    pub suffix: Option<char>,
+    /// A date field that also takes a period.
+    pub or_period: bool,
+    /// The field from which such a period counts.
+    pub counts_from: Option<String>,
+    pub values: Vec<EnumValue>,
+    /// Folded spellings of the enum values.
+    words: FxHashMap<String, u16>,
+    /// The register field whose entries name further spellings (`org.classes`).
+    pub values_from: Option<String>,
+}
+
+impl Field {
+    pub fn value_by_word(&self, word: &str) -> Option<u16> {
+        self.words.get(&*fold_word(word)).copied()
+    }
+
+    pub fn value_index(&self, name: &str) -> Option<u16> {
+        self.values.iter().position(|value| value.name == name).map(|i| i as u16)
+    }
+}
+
+/// A field's position in its schema.
+pub type FieldId = u16;
+
+/// One register.
+#[derive(Debug)]
+pub struct Schema {
+    pub id: RegisterId,
+    pub name: String,
+    pub ja: String,
+    pub en: String,
+    pub description_ja: String,
+    pub description_en: String,
+    pub key: Vec<FieldId>,
+    /// The field people read instead of the key: a name or title.
+    pub label: Option<FieldId>,
+    /// One record only (the company itself).
+    pub single: bool,
+    pub fields: Vec<Field>,
+    /// The record's own interval: first and last day.
+    pub interval: Option<(FieldId, FieldId)>,
+    pub json: Value,
+    by_name: FxHashMap<String, FieldId>,
+    by_header: FxHashMap<String, FieldId>,
+}
+
+impl Schema {
+    pub fn field(&self, name: &str) -> Option<FieldId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The field of a header in any spelling: field name, Japanese header, English title, alias.
+    pub fn field_by_header(&self, header: &str) -> Option<FieldId> {
+        self.by_header.get(&fold_header(header)).copied()
+    }
+
+    /// The single field that others refer to: the id.
+    pub fn key_field(&self) -> Option<FieldId> {
+        self.key.iter().copied().find(|f| self.fields[*f as usize].ty == Type::Id).or_else(|| self.key.first().copied())
+    }
+
+    fn new(id: RegisterId, json: Value) -> Schema {
+        let meta = &json["x-timlint"];
+        let required = strings(&json["required"]);
+        let properties = json["properties"].as_object().expect("internal error: schema without properties");
+        let mut fields = Vec::new();
+        let (mut by_name, mut by_header) = (FxHashMap::default(), FxHashMap::default());
+        let (mut start, mut end) = (None, None);
+        for (name, property) in properties {
+            let position = fields.len() as FieldId;
+            by_name.insert(name.clone(), position);
+            let own = &property["x-timlint"];
+            match own["role"].as_str() {
+                Some("start") => start = Some(position),
+                Some("end") => end = Some(position),
+                _ => {}
+            }
+            fields.push(field(name, property, required.contains(name)));
+        }
+        // Names first, so that an alias of one field never hides the header of another.
+        for pass in 0..3 {
+            for (position, (name, property)) in properties.iter().enumerate() {
+                let headers = match pass {
+                    0 => vec![name.clone(), text(&property["x-timlint"]["ja"])],
+                    1 => strings(&property["x-timlint"]["aliases"]),
+                    _ => vec![text(&property["title"])],
+                };
+                for header in headers.iter().map(|h| fold_header(h)).filter(|h| !h.is_empty()) {
+                    by_header.entry(header).or_insert(position as FieldId);
+                }
+            }
+        }
+        let position = |name: &str| by_name.get(name).copied();
+        Schema {
+            id,
+            name: text(&meta["register"]),
+            ja: text(&meta["ja"]),
+            en: text(&json["title"]),
+            description_ja: text(&meta["description_ja"]),
+            description_en: text(&json["description"]),
+            key: strings(&meta["key"]).iter().filter_map(|name| position(name)).collect(),
+            label: meta["label"].as_str().and_then(position),
+            single: meta["single"].as_bool().unwrap_or_default(),
+            interval: start.zip(end),
+            fields,
+            by_name,
+            by_header,
+            json,
+        }
+    }
+}
+
+fn field(name: &str, property: &Value, required: bool) -> Field {
+    let own = &property["x-timlint"];
+    let ty = own["type"].as_str().and_then(Type::by_name).expect("internal error: schema field without a type");
+    let mut values = Vec::new();
+    let mut words = FxHashMap::default();
+    for (value, spelling) in own["values"].as_object().into_iter().flatten() {
+        let position = values.len() as u16;
+        values.push(EnumValue { name: value.clone(), ja: text(&spelling["ja"]), en: text(&spelling["en"]) });
+        let mut spellings = strings(&spelling["aliases"]);
+        spellings.extend([value.clone(), text(&spelling["ja"]), text(&spelling["en"])]);
+        for word in spellings.iter().filter(|word| !word.is_empty()) {
+            words.entry(fold_word(word).into_owned()).or_insert(position);
+        }
+    }
+    Field {
+        name: name.to_owned(),
+        ja: text(&own["ja"]),
+        en: text(&property["title"]),
+        ty,
+        of: own["of"].as_str().and_then(Type::by_name).unwrap_or(ty),
+        required,
+        to: strings(&own["to"]).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
+        free: own["free"].as_bool().unwrap_or_default(),
+        suffix: own["suffix"].as_str().and_then(|s| s.chars().next()),
+        counts_from: own["counts_from"].as_str().map(str::to_owned),
+        or_period: own["or"].as_str() == Some("period"),
+        values,
+        words,
+        values_from: own["values_from"].as_str().map(str::to_owned),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}

@@ -1,0 +1,38 @@
+//! Outputs: one file each over the same [`Run`], one line each in [`REPORTS`]. `words` is the only place where a finding, a rule and a language meet.
+//!
+//! A report prints what it is given: it never changes what was found, nor the exit code.
+
+mod human;
+mod json;
+mod run;
+mod words;
+
+use std::io;
+
+pub use run::{Finding, InputInfo, ItemCount, Lang, RuleCount, Run, Totals};
+pub use words::{Told, name_of_field, name_of_register, tell};
+
+/// How to print, as far as it is not in the run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub lang: Lang,
+    pub color: bool,
+    /// Only ASCII signs around the text, for terminals that draw boxes double-width.
+    pub ascii: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Show rules that found nothing too, and counts per rule.
+    pub verbose: bool,
+}
+
+/// One output format.
+pub trait Report: Sync {
+    fn name(&self) -> &'static str;
+    fn write(&self, run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+pub static REPORTS: &[&dyn Report] = &[&human::Human, &json::Json];
+
+pub fn by_name(name: &str) -> Option<&'static dyn Report> {
+    REPORTS.iter().copied().find(|report| report.name() == name)
+}

@@ -1,0 +1,130 @@
+//! What one run came to: the data that every report prints.
+
+use crate::diag::{Diagnostic, Level};
+use crate::rules::RuleSet;
+use crate::source::{Sources, Span};
+
+/// A language of the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    Ja,
+    En,
+}
+
+impl Lang {
+    pub fn parse(word: &str) -> Option<Lang> {
+        match word {
+            "ja" => Some(Lang::Ja),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::Ja => "ja",
+            Lang::En => "en",
+        }
+    }
+}
+
+/// A diagnostic with what the run knows of it.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    pub diagnostic: Diagnostic,
+    pub level: Level,
+    /// The same finding has the same fingerprint in every run: rule, subject, requirement, counterpart; no line, no words.
+    pub fingerprint: String,
+    pub items: Vec<String>,
+}
+
+/// A rule's count of records.
+#[derive(Debug, Clone)]
+pub struct RuleCount {
+    pub id: String,
+    pub violated: u64,
+    pub satisfied: u64,
+    pub not_exercised: u64,
+}
+
+/// An item of the criteria, as far as the rules that cite it go.
+#[derive(Debug, Clone)]
+pub struct ItemCount {
+    pub id: String,
+    /// `violated`, `no-data` (no rule found anything to judge), or `open` (nothing broken so far; no claim that it is met).
+    pub verdict: &'static str,
+    /// Rules that decided.
+    pub because: Vec<String>,
+}
+
+/// A file that was read, or was not.
+#[derive(Debug, Clone)]
+pub struct InputInfo {
+    pub path: String,
+    pub register: Option<String>,
+    pub encoding: Option<&'static str>,
+    pub records: usize,
+    pub sha256: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+}
+
+impl Totals {
+    pub fn all(self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+}
+
+/// Everything a report may print.
+#[derive(Debug)]
+pub struct Run {
+    pub sources: Sources,
+    pub rules: RuleSet,
+    /// What the records break, in the order of file and place.
+    pub findings: Vec<Finding>,
+    /// What kept something from being judged: unreadable files, settings and rules with mistakes.
+    pub problems: Vec<Finding>,
+    pub rule_counts: Vec<RuleCount>,
+    pub items: Vec<ItemCount>,
+    pub inputs: Vec<InputInfo>,
+    /// Cells whose text must never be printed.
+    pub secrets: Vec<Span>,
+    /// Day of judgement, in days since 1970-01-01.
+    pub as_of: i32,
+    /// Findings left out because `--report-for` names other files.
+    pub left_out: usize,
+}
+
+impl Run {
+    /// All that is printed one by one: problems first, then findings.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.problems.iter().chain(&self.findings)
+    }
+
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for finding in self.all() {
+            match finding.level {
+                Level::Error => totals.errors += 1,
+                Level::Warning => totals.warnings += 1,
+                Level::Note => totals.notes += 1,
+            }
+        }
+        totals
+    }
+
+    pub fn records(&self) -> usize {
+        self.inputs.iter().map(|input| input.records).sum()
+    }
+
+    /// The worst level there is.
+    pub fn worst(&self) -> Option<Level> {
+        self.all().map(|finding| finding.level).max()
+    }
+}

@@ -1,0 +1,17 @@
+//! The expression language of rules: a small, typed subset of CEL.
+//!
+//! `parse` turns text into a tree, `types` turns the tree into a typed plan over slots and fields. Evaluation is the
+//! engine's.
+
+mod ast;
+mod call;
+mod lex;
+mod parse;
+mod plan;
+mod types;
+
+pub use ast::{Binary, Expr, ExprKind};
+pub use call::FUNCTIONS;
+pub use parse::{SyntaxError, parse};
+pub use plan::{CellRef, Compare, Node, Plan, Slot, TextTest, Ty};
+pub use types::{Facts, Fault, Scope, type_check};

@@ -1,0 +1,17 @@
+//! Rules as data: from a rule file to a typed plan, and to the words that a finding is told in.
+//!
+//! Nothing here reads records or prints.
+
+mod compile;
+mod expr;
+mod form;
+mod params;
+mod rule;
+mod set;
+mod text;
+
+pub use expr::{CellRef, Compare, FUNCTIONS, Node, Plan, Slot, TextTest, Ty};
+pub use params::{Param, ParamValue, all as params, by_name as param};
+pub use rule::{By, Follow, Join, Limit, RecordRule, Requirement, Rule, Term, Word};
+pub use set::{RuleSet, builtin_source, builtin_ids};
+pub use text::{Example, ExampleFile, Phrase, Piece, Text, Words, pieces};

@@ -1,0 +1,152 @@
+//! A rule, compiled.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::diag::Level;
+use crate::model::{FieldId, RegisterId};
+use crate::source::FileId;
+
+use super::expr::{CellRef, Compare, Plan, Slot};
+use super::text::{self, Words};
+
+/// Who judges.
+#[derive(Debug)]
+pub enum By {
+    /// A part of timlint itself, while it reads files, registers, settings or rules; the rule file holds the words.
+    Itself(String),
+    /// The evaluator, over the records of a register.
+    Records(RecordRule),
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: String,
+    pub since: String,
+    pub level: Level,
+    pub items: Vec<String>,
+    /// Cross-register contradictions that the rule answers.
+    pub covers: Vec<String>,
+    pub by: By,
+    /// Where the file is; none for a rule that is built in.
+    pub file: Option<FileId>,
+    pub source: Cow<'static, str>,
+    pub(super) words: OnceLock<Words>,
+}
+
+impl Rule {
+    /// Texts and examples; read when they are first needed, because most rules find nothing.
+    pub fn words(&self) -> &Words {
+        self.words.get_or_init(|| text::read(&self.source))
+    }
+
+    pub fn records(&self) -> Option<&RecordRule> {
+        match &self.by {
+            By::Records(rule) => Some(rule),
+            By::Itself(_) => None,
+        }
+    }
+}
+
+/// What is judged, and what is required.
+#[derive(Debug)]
+pub struct RecordRule {
+    pub each: RegisterId,
+    /// The record itself, then one slot for each line of `with`.
+    pub slots: Vec<Slot>,
+    /// How slots 1, 2, … are reached.
+    pub follows: Vec<Follow>,
+    pub when: Option<Plan>,
+    pub require: Vec<Requirement>,
+}
+
+/// A reference that leads to another record.
+#[derive(Debug)]
+pub struct Follow {
+    pub from: CellRef,
+    pub to: RegisterId,
+    /// The record is judged once for each element.
+    pub list: bool,
+}
+
+#[derive(Debug)]
+pub struct Requirement {
+    pub word: Word,
+    /// Where the finding points; never empty. Slot one past `slots` is the other record of a join.
+    pub point: Vec<CellRef>,
+}
+
+#[derive(Debug)]
+pub enum Word {
+    Field { field: FieldId, none_allowed: bool },
+    That(Plan),
+    Some(Join),
+    None(Join),
+    Count { join: Join, limit: Limit, number: Plan },
+    Unique { fields: Vec<FieldId>, filter: Option<Plan> },
+    Balance(Vec<Term>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    AtLeast,
+    AtMost,
+    Exactly,
+}
+
+impl Limit {
+    pub fn holds(self, count: i32, number: i32) -> bool {
+        let compare = match self {
+            Limit::AtLeast => Compare::Ge,
+            Limit::AtMost => Compare::Le,
+            Limit::Exactly => Compare::Eq,
+        };
+        compare.holds(count.cmp(&number))
+    }
+}
+
+/// Another register, by equal values.
+#[derive(Debug)]
+pub struct Join {
+    pub target: RegisterId,
+    /// The name of the other record in `where` and in texts.
+    pub name: String,
+    /// Fields of the other register …
+    pub keys: Vec<FieldId>,
+    /// … and what each must equal.
+    pub probes: Vec<Plan>,
+    pub filter: Option<Plan>,
+}
+
+/// One part of a sum.
+#[derive(Debug)]
+pub struct Term {
+    pub sign: i32,
+    pub join: Join,
+    /// The number to add; each record counts one where nothing is named or written.
+    pub amount: Option<FieldId>,
+}
+
+impl RecordRule {
+    /// All joins, with the number of their requirement.
+    pub fn joins(&self) -> impl Iterator<Item = &Join> {
+        self.require.iter().flat_map(|requirement| -> Vec<&Join> {
+            match &requirement.word {
+                Word::Some(join) | Word::None(join) | Word::Count { join, .. } => vec![join],
+                Word::Balance(terms) => terms.iter().map(|term| &term.join).collect(),
+                Word::Field { .. } | Word::That(_) | Word::Unique { .. } => Vec::new(),
+            }
+        })
+    }
+
+    /// The register of a slot; one past the last is the other record of this requirement's join.
+    pub fn register_of(&self, slot: u8, requirement: &Requirement) -> RegisterId {
+        match (self.slots.get(slot as usize), &requirement.word) {
+            (Some(slot), _) => slot.register,
+            (None, Word::Some(join) | Word::None(join) | Word::Count { join, .. }) => join.target,
+            (None, Word::Balance(terms)) => terms[0].join.target,
+            (None, _) => self.each,
+        }
+    }
+}

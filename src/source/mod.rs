@@ -1,0 +1,14 @@
+//! The outside world, made safe: text with spans, encodings, line numbers, and the one door to disk,
+//! clock and environment.
+//!
+//! Nothing here knows what a register, a rule or a report is.
+
+mod decode;
+mod span;
+mod text;
+mod world;
+
+pub use decode::{Decoded, DecodeError, Encoding, decode};
+pub use span::{FileId, LineCol, OneIndexed, Span};
+pub use text::{SourceText, Sources};
+pub use world::{Disk, Entry, Memory, ReadError, World};
