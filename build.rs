@@ -1,6 +1,8 @@
 //! Embeds `schemas/registers/*.schema.json` and `rules/**/*.yaml`, so that adding a register or a rule is adding one
 //! file and no list is edited by hand.
 
+#![allow(clippy::disallowed_methods)] // A build script is outside the program: it has no World.
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -26,8 +28,12 @@ fn schemas(root: &Path) -> String {
         let mut names = vec![name.to_owned()];
         names.extend(meta["ja"].as_str().map(str::to_owned));
         names.extend(meta["aliases"].as_array().into_iter().flatten().filter_map(|a| a.as_str().map(str::to_owned)));
-        writeln!(code, "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, json: include_str!({path:?}) }},")
-            .expect("writing to a string");
+        let folder = meta["folder"].as_str();
+        writeln!(
+            code,
+            "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, folder: {folder:?}, json: include_str!({path:?}) }},"
+        )
+        .expect("writing to a string");
     }
     code + "];\n"
 }

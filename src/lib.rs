@@ -12,3 +12,5 @@ pub mod tree;
 pub mod engine;
 pub mod rules;
 pub mod report;
+pub mod app;
+pub mod cli;

@@ -6,5 +6,7 @@ mod index;
 mod judge;
 mod outcome;
 
+pub use eval::Context;
 pub use evidence::diagnostics;
+pub use index::Indexes;
 pub use outcome::{Outcome, Violation, judge_all};

@@ -14,6 +14,7 @@ use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{ValidateWhitespace, parse_document};
 
+use super::yaml::Part;
 use super::{Format, Limits};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceText};
@@ -27,15 +28,6 @@ fn parse(source: &SourceText, file: FileId, limits: &Limits, diags: &mut Vec<Dia
     let mut builder = TreeBuilder::with_capacity(source.text.len() / 24);
     read(part, false, &mut builder, diags);
     Some(Content::Tree(builder.finish()))
-}
-
-/// A text to read: a file, or the part of one that begins at byte `base`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'t> {
-    pub text: &'t str,
-    pub base: usize,
-    pub file: FileId,
-    pub limits: &'t Limits,
 }
 
 /// Tokens that are held at once, more or less: all tokens of a file would take seven times its size.

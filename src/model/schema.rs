@@ -14,6 +14,8 @@ pub struct EmbeddedSchema {
     pub name: &'static str,
     /// The id, the Japanese name and all aliases.
     pub names: &'static [&'static str],
+    /// A folder whose files all belong to the register, whatever their names.
+    pub folder: Option<&'static str>,
     pub json: &'static str,
 }
 
@@ -38,6 +40,10 @@ impl RegisterId {
 
     pub fn names(self) -> &'static [&'static str] {
         SCHEMAS[self.0 as usize].names
+    }
+
+    pub fn folder(self) -> Option<&'static str> {
+        SCHEMAS[self.0 as usize].folder
     }
 
     pub fn schema(self) -> &'static Schema {

@@ -2,6 +2,7 @@
 //!
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
+mod explain;
 mod human;
 mod json;
 mod run;
@@ -9,6 +10,7 @@ mod words;
 
 use std::io;
 
+pub use explain::{explain, no_register};
 pub use run::{Finding, InputInfo, ItemCount, Lang, RuleCount, Run, Totals};
 pub use words::{Told, name_of_field, name_of_register, tell};
 

@@ -63,6 +63,11 @@ const MOST: usize = 100;
 pub(super) fn report(part: Part<'_>, errors: &[ParseError], diags: &mut Vec<Diagnostic>) {
     let mut found: Vec<_> = errors.iter().map(|error| place_and_phrase(part.text, error)).collect();
     found.sort_by_key(|((start, _), _)| *start);
+    // Behind a bracket that is never closed everything looks wrong.
+    let never_closed = errors.iter().filter(|error| is_never_closed(error.description()));
+    if let Some(first) = never_closed.filter_map(|error| error.context()).map(|bracket| bracket.start()).min() {
+        found.retain(|((start, _), _)| *start <= first);
+    }
     let mut line_end = None;
     let mut lines = 0;
     for ((start, end), phrase) in found {
@@ -92,6 +97,10 @@ fn place_and_phrase<'e>(text: &str, error: &'e ParseError) -> Found<'e> {
         // The library shows where the quote is missing, which may be the end of the file.
         (phrase, place) = (Some("quote-open"), first_char(text, context.start()));
     }
+    if is_never_closed(message) {
+        // Here too: the bracket that was left open helps more.
+        place = (context.start(), context.end());
+    }
     if phrase == Some("quote-missing") && context.is_empty() {
         phrase = Some("value-missing");
     }
@@ -100,6 +109,10 @@ fn place_and_phrase<'e>(text: &str, error: &'e ParseError) -> Found<'e> {
     }
     let start = floor(text, place.0);
     ((start, floor(text, place.1).max(start)), phrase.ok_or(message))
+}
+
+fn is_never_closed(message: &str) -> bool {
+    matches!(message, "unclosed array" | "unclosed inline table")
 }
 
 pub(super) fn too_deep(part: Part<'_>, at: usize, limit: usize) -> Diagnostic {

@@ -11,8 +11,8 @@ use super::{Part, complaints, datetime};
 use crate::diag::Diagnostic;
 use crate::tree::Kind;
 
-/// The library calls itself for each bracket, so no setting may go beyond this.
-const DEEPEST: usize = 512;
+/// The library calls itself for each bracket, with up to 8 KiB of stack in a debug build, so no setting may go beyond this.
+const DEEPEST: usize = 192;
 
 pub(super) struct Receiver<'t, 'd> {
     part: Part<'t>,
@@ -153,7 +153,7 @@ impl<'t, 'd> Receiver<'t, 'd> {
         self.tables.set_shape(node, shape);
         self.open.push(node);
         // A value without a place is still looked at, for mistakes inside it.
-        kept || self.open.len() < self.part.limits.depth.min(DEEPEST) && !self.too_deep
+        kept || (self.open.len() < DEEPEST && !self.too_deep)
     }
 
     fn closes(&mut self, span: Span) {
@@ -210,7 +210,7 @@ impl EventReceiver for Receiver<'_, '_> {
         let mut value = Cow::Borrowed("");
         let found = raw.decode_scalar(&mut value, error);
         let (start, mut end) = inside_quotes(raw.as_str(), encoding, span);
-        let (kind, mut text) = match found {
+        let (mut kind, mut text) = match found {
             ScalarKind::Boolean(_) => (Kind::Bool, None),
             ScalarKind::Integer(_) | ScalarKind::Float => {
                 (Kind::Number, raw.as_str().contains('_').then(|| raw.as_str().replace('_', "")))
@@ -227,9 +227,9 @@ impl EventReceiver for Receiver<'_, '_> {
         };
         if span.len() > self.part.limits.scalar_bytes {
             self.diags.push(complaints::too_long(self.part, start, span.len()));
-            (end, text) = (start, None);
+            // Counts as blank.
+            (kind, end, text) = (Kind::Null, start, None);
         }
-        let kind = if start == end && span.len() > self.part.limits.scalar_bytes { Kind::Null } else { kind };
         if let Some((parent, key)) = self.place() {
             let node = self.tables.add(parent, key.as_ref(), Shape::Scalar(kind), start, end);
             self.tables.set_text(node, text);

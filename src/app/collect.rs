@@ -1,0 +1,117 @@
+//! Which files of the root are looked at, and as what. The set comes from the repository, never from the command line.
+
+use globset::{Glob, GlobMatcher};
+
+use crate::diag::Diagnostic;
+use crate::formats;
+use crate::model::RegisterId;
+use crate::source::{Entry, FileId, Span};
+
+use super::config::{Config, PATH};
+use super::identify::{DOCUMENTS, REGISTERS};
+
+/// Folder of the repository's own rules.
+pub const RULES: &str = "rules/";
+
+/// Spreadsheets that this version cannot read: said, never skipped in silence.
+const SPREADSHEETS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "numbers"];
+
+/// What a file is to be read as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Records of this register, or of one that its name or content tells.
+    Records(Option<RegisterId>),
+    Rule,
+}
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub path: String,
+    pub purpose: Purpose,
+}
+
+/// A file that is not read, and the rule that says so.
+#[derive(Debug)]
+pub struct Refusal {
+    pub path: String,
+    pub rule: &'static str,
+    pub phrase: &'static str,
+}
+
+#[derive(Debug, Default)]
+pub struct Collected {
+    pub candidates: Vec<Candidate>,
+    pub refusals: Vec<Refusal>,
+}
+
+/// Sorts out the entries of the root.
+pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) -> Collected {
+    let mut patterns: Vec<(GlobMatcher, RegisterId, Span, bool)> = Vec::new();
+    for (register, pattern, span) in &config.registers {
+        match matcher(pattern) {
+            Some(glob) => patterns.push((glob, *register, *span, false)),
+            None => diags.push(Diagnostic::new("config/wrong-pattern", *span).arg("pattern", pattern.as_str())),
+        }
+    }
+    let mut excluded = Vec::new();
+    for (pattern, span) in &config.exclude {
+        match matcher(pattern) {
+            Some(glob) => excluded.push(glob),
+            None => diags.push(Diagnostic::new("config/wrong-pattern", *span).arg("pattern", pattern.as_str())),
+        }
+    }
+    let mut found = Collected::default();
+    for entry in entries {
+        let path = entry.path();
+        if path == PATH || excluded.iter().any(|glob| glob.is_match(path)) {
+            continue;
+        }
+        let named = patterns.iter_mut().find(|(glob, ..)| glob.is_match(path)).map(|(_, register, _, met)| {
+            *met = true;
+            *register
+        });
+        let ours = path.starts_with(REGISTERS) || path.starts_with(DOCUMENTS) || path.starts_with(RULES);
+        match entry {
+            Entry::Refused { why, .. } if ours || named.is_some() || path.is_empty() => {
+                found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unreadable-file", phrase: why });
+            }
+            Entry::Refused { .. } => {}
+            Entry::File { .. } => sort_out(path, named, &mut found),
+        }
+    }
+    for (_, _, span, met) in patterns {
+        if !met {
+            diags.push(Diagnostic::new("config/pattern-without-file", span));
+        }
+    }
+    found
+}
+
+fn matcher(pattern: &str) -> Option<GlobMatcher> {
+    Glob::new(pattern.trim_start_matches("./")).ok().map(|glob| glob.compile_matcher())
+}
+
+fn sort_out(path: &str, named: Option<RegisterId>, found: &mut Collected) {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let readable = formats::by_path(path).is_some();
+    let markdown = matches!(extension.as_str(), "md" | "markdown");
+    let candidate = |purpose| Candidate { path: path.to_owned(), purpose };
+    if named.is_some() || path.starts_with(REGISTERS) {
+        if readable {
+            found.candidates.push(candidate(Purpose::Records(named)));
+        } else if SPREADSHEETS.contains(&extension.as_str()) || named.is_some() {
+            let phrase = if SPREADSHEETS.contains(&extension.as_str()) { "spreadsheet" } else { "extension" };
+            found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unsupported-format", phrase });
+        }
+    } else if path.starts_with(DOCUMENTS) && markdown {
+        found.candidates.push(candidate(Purpose::Records(RegisterId::by_name("documents"))));
+    } else if path.starts_with(RULES) && matches!(extension.as_str(), "yaml" | "yml") {
+        found.candidates.push(candidate(Purpose::Rule));
+    }
+}
+
+/// A place at the beginning of a file that has no text.
+pub fn nowhere(file: FileId) -> Span {
+    Span::at(file, 0)
+}

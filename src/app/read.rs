@@ -1,0 +1,68 @@
+//! Reading, decoding and parsing of the collected files, side by side. A file that cannot be read becomes one diagnostic
+//! and an empty text; the others go on.
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::diag::Diagnostic;
+use crate::formats::{self, Limits};
+use crate::source::{Encoding, FileId, ReadError, SourceText, Span, World, decode};
+use crate::tree::Content;
+
+/// One file after reading.
+pub struct ReadFile {
+    pub source: SourceText,
+    pub content: Option<Content>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub readable: bool,
+}
+
+/// Reads files; the n-th gets the file id `first + n`.
+pub fn read_all(paths: &[&str], first: u32, world: &dyn World, limits: &Limits, hash: bool) -> Vec<ReadFile> {
+    let one = |(i, path): (usize, &&str)| read(path, FileId(first + i as u32), world, limits, hash);
+    if paths.len() > 1 { paths.par_iter().enumerate().map(one).collect() } else { paths.iter().enumerate().map(one).collect() }
+}
+
+fn read(path: &str, file: FileId, world: &dyn World, limits: &Limits, hash: bool) -> ReadFile {
+    let failed = |diagnostic| ReadFile {
+        source: SourceText::new(path, "", Encoding::Utf8),
+        content: None,
+        diagnostics: vec![diagnostic],
+        readable: false,
+    };
+    let bytes = match world.read(path, limits.file_bytes) {
+        Ok(bytes) => bytes,
+        Err(ReadError::TooLarge { limit }) => {
+            let diagnostic = Diagnostic::new("input/file-too-large", Span::at(file, 0)).arg("limit", limit.to_string());
+            return failed(diagnostic.arg("path", path));
+        }
+        Err(error) => {
+            let diagnostic = Diagnostic::new("input/unreadable-file", Span::at(file, 0))
+                .phrase("reason", error.phrase())
+                .arg("path", path);
+            return failed(diagnostic);
+        }
+    };
+    let sha256 = if hash { hex(&Sha256::digest(&bytes)) } else { String::new() };
+    let decoded = match decode(bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => {
+            let diagnostic = Diagnostic::new("input/not-text", Span::at(file, error.valid_prefix.len()))
+                .phrase("detail", error.kind)
+                .arg("offset", error.offset.to_string());
+            let mut source = SourceText::new(path, error.valid_prefix, Encoding::Utf8);
+            source.sha256 = sha256;
+            return ReadFile { source, content: None, diagnostics: vec![diagnostic], readable: false };
+        }
+    };
+    let mut source = SourceText::new(path, decoded.text, decoded.encoding);
+    source.sha256 = sha256;
+    let mut diagnostics = Vec::new();
+    let content = formats::by_path(path).and_then(|format| (format.parse)(&source, file, limits, &mut diagnostics));
+    ReadFile { source, content, diagnostics, readable: true }
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|n| char::from_digit(n.into(), 16).unwrap_or('0')).collect()
+}

@@ -1,0 +1,109 @@
+//! Where all diagnostics end: levels and overrides, fingerprints, what says the same twice, and the order of the report.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+
+use crate::diag::{About, Diagnostic, Level};
+use crate::report::Finding;
+use crate::rules::{By, RuleSet, Word};
+use crate::source::Span;
+
+use super::config::{Config, LevelChoice};
+use super::read::hex;
+
+/// Findings and problems, in the order of file and place.
+pub struct Sorted {
+    pub findings: Vec<Finding>,
+    pub problems: Vec<Finding>,
+}
+
+pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> Sorted {
+    let cited = filled_by_rules(&diagnostics, rules);
+    let mut sorted = Sorted { findings: Vec::new(), problems: Vec::new() };
+    for diagnostic in diagnostics {
+        let Some(rule) = rules.get(&diagnostic.rule) else {
+            debug_assert!(false, "internal error: no words for {}", diagnostic.rule);
+            continue;
+        };
+        if rule.id == "register/missing-value" && said(&diagnostic, &cited) {
+            continue;
+        }
+        let level = match config.levels.get(&rule.id) {
+            Some((LevelChoice::Off, _)) => continue,
+            Some((LevelChoice::At(level), _)) => *level,
+            None => rule.level,
+        };
+        let finding =
+            Finding { fingerprint: fingerprint(&diagnostic), level, items: rule.items.clone(), diagnostic };
+        if is_problem(&rule.by) { sorted.problems.push(finding) } else { sorted.findings.push(finding) }
+    }
+    for list in [&mut sorted.findings, &mut sorted.problems] {
+        list.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+    sorted
+}
+
+fn order(finding: &Finding) -> (Span, &str, u16, Option<&str>) {
+    let diagnostic = &finding.diagnostic;
+    (diagnostic.primary().span, &diagnostic.rule, diagnostic.requirement, diagnostic.counterpart.as_deref())
+}
+
+/// What keeps something from being judged, as against what the records break.
+fn is_problem(by: &By) -> bool {
+    matches!(by, By::Itself(part) if part != "loader")
+}
+
+type Blank = (Span, String);
+
+/// Blank fields that some rule asks for by `field`: the rule cites an item, so the register need not say it again.
+fn filled_by_rules(diagnostics: &[Diagnostic], rules: &RuleSet) -> FxHashSet<Blank> {
+    let mut asks: FxHashMap<&str, bool> = FxHashMap::default();
+    let mut found = FxHashSet::default();
+    for diagnostic in diagnostics {
+        let asked = *asks.entry(&diagnostic.rule).or_insert_with(|| {
+            let records = rules.get(&diagnostic.rule).and_then(|rule| rule.records());
+            records.is_some_and(|rule| rule.require.iter().any(|r| matches!(r.word, Word::Field { .. })))
+        });
+        if asked && let About::Field { field, .. } = &diagnostic.primary().about {
+            found.insert((diagnostic.primary().span, field.clone()));
+        }
+    }
+    found
+}
+
+fn said(diagnostic: &Diagnostic, cited: &FxHashSet<Blank>) -> bool {
+    match &diagnostic.primary().about {
+        About::Field { field, .. } => cited.contains(&(diagnostic.primary().span, field.clone())),
+        _ => false,
+    }
+}
+
+/// The same finding in every run and on every machine: no line, no words, no path of the file.
+fn fingerprint(diagnostic: &Diagnostic) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    part(&diagnostic.rule);
+    match &diagnostic.subject {
+        Some(subject) => {
+            part(&subject.register);
+            part(&subject.key);
+        }
+        // Without a record, what is spoken of stands for it.
+        None => diagnostic.args.iter().for_each(|(name, value)| part(&format!("{name}={value:?}"))),
+    }
+    if let About::Field { field, .. } = &diagnostic.primary().about {
+        part(field);
+    }
+    part(&diagnostic.requirement.to_string());
+    part(diagnostic.counterpart.as_deref().unwrap_or_default());
+    hex(&hash.finalize()[..8])
+}
+
+/// Level names that make a run fail, worst first.
+pub fn fails(worst: Option<Level>, fail_on: &str) -> bool {
+    let least = Level::ALL.into_iter().find(|level| level.name() == fail_on);
+    least.is_some_and(|least| worst.is_some_and(|worst| worst >= least))
+}

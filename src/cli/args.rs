@@ -1,0 +1,205 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::model::date::parse_date;
+use crate::report::{Lang, REPORTS};
+
+/// Checks a company's information-management registers against the criteria of 技術情報管理認証.
+/// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
+#[derive(Debug, Parser)]
+#[command(name = "timlint", version, propagate_version = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Check the registers under a folder
+    Check(CheckArgs),
+    /// Explain a rule: what it looks at, why, how to mend it, with examples
+    Explain(ExplainArgs),
+    /// List or test rules
+    Rules(RulesArgs),
+    /// Make a plausible company of any size, with planted defects
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run.\n\n\
+Examples:\n  timlint check .\n  timlint check . --as-of 2027-03-31 --lang en\n  timlint check . --format json=out.json --format human")]
+pub struct CheckArgs {
+    /// Folder that holds registers/, documents/ and timlint.toml
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Judge as of this day instead of today (2026-04-01, R8.4.1 …)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<i32>,
+    /// Report only findings that have a place in these files; everything is checked all the same
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub report_for: Vec<PathBuf>,
+    /// Output format, to standard output or to a file; may be given several times
+    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = format)]
+    pub format: Vec<FormatArg>,
+    /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+    /// The least level that makes the exit code 1 [default: `fail_on` in timlint.toml, else error]
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// Draw with ASCII signs only
+    #[arg(long)]
+    pub ascii: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Also print counts per rule
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    pub fn name(self) -> &'static str {
+        match self {
+            FailOn::Error => "error",
+            FailOn::Warning => "warning",
+            FailOn::Note => "note",
+            FailOn::Never => "never",
+        }
+    }
+}
+
+/// `json` or `json=out.json`.
+#[derive(Debug, Clone)]
+pub struct FormatArg {
+    pub name: String,
+    pub path: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// A rule's id, such as assets/high-without-owner
+    pub rule: String,
+    /// Repository whose own rules are known too
+    #[arg(long, default_value = ".")]
+    pub path: PathBuf,
+    /// Language of the texts
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    pub verb: RulesVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// List all rules, built-in and of the repository
+    List(RulesListArgs),
+    /// Run the examples that stand in rule files
+    Test(RulesTestArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RulesListArgs {
+    /// Repository whose own rules are listed too
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Only rules that judge this item (I.2.1) or answer this contradiction (X-LEAVE-01)
+    #[arg(long)]
+    pub item: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the titles
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RulesTestArgs {
+    /// Repository whose own rules are tested
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Only rules whose id contains this
+    #[arg(long, default_value = "")]
+    pub only: String,
+    /// Test the built-in rules too
+    #[arg(long)]
+    pub builtin: bool,
+    /// Language of the messages
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DemoArgs {
+    /// Folder to make; it must not exist, or be empty
+    pub dir: PathBuf,
+    /// Number of assets; the other registers grow with it
+    #[arg(long, default_value_t = 50)]
+    pub assets: usize,
+    /// Number of people [default: a number that fits the assets]
+    #[arg(long)]
+    pub people: Option<usize>,
+    /// The same seed makes the same company
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Number of mistakes to plant
+    #[arg(long, default_value_t = 0)]
+    pub defects: usize,
+    /// How the registers are written
+    #[arg(long, default_value = "csv")]
+    pub format: DemoFormat,
+    /// Where the list of planted mistakes is written; outside DIR [default: DIR-defects.json beside it]
+    #[arg(long, value_name = "FILE")]
+    pub planted: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DemoFormat {
+    Csv,
+    Json,
+    Yaml,
+}
+
+fn day(word: &str) -> Result<i32, String> {
+    parse_date(word).map_err(|_| format!("not a day: {word} (write it as 2026-04-01)"))
+}
+
+fn lang(word: &str) -> Result<Lang, String> {
+    Lang::parse(word).ok_or_else(|| format!("unknown language {word}; choose ja or en"))
+}
+
+fn format(word: &str) -> Result<FormatArg, String> {
+    let (name, path) = match word.split_once('=') {
+        Some((name, path)) => (name, Some(PathBuf::from(path))),
+        None => (word, None),
+    };
+    let known: Vec<&str> = REPORTS.iter().map(|report| report.name()).collect();
+    if known.contains(&name) {
+        Ok(FormatArg { name: name.to_owned(), path })
+    } else {
+        Err(format!("unknown format {name}; choose one of {}", known.join(", ")))
+    }
+}

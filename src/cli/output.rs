@@ -1,0 +1,44 @@
+//! Where output goes: files and the terminal, buffered, with or without colour.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::report::{Lang, Options, Report, Run};
+use crate::source::World;
+
+use super::args::ColorChoice;
+
+/// Columns assumed where nobody says how wide the terminal is.
+const WIDTH: usize = 120;
+
+pub fn options(lang: Lang, color: ColorChoice, ascii: bool, verbose: bool, world: &dyn World) -> Options {
+    let wanted = match color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        // https://no-color.org: set and not empty.
+        ColorChoice::Auto => {
+            io::stdout().is_terminal() && world.env("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
+    };
+    let width = world.env("COLUMNS").and_then(|columns| columns.parse().ok());
+    Options { lang, color: wanted, ascii, width: width.unwrap_or(WIDTH).max(40), verbose }
+}
+
+pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options) -> anyhow::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    report.write(run, options, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+pub fn to_file(report: &dyn Report, run: &Run, options: &Options, path: &Path) -> anyhow::Result<()> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    // A file has no colours and no terminal's width.
+    let plain = Options { color: false, ..options.clone() };
+    report.write(run, &plain, &mut out).and_then(|()| out.flush())
+        .with_context(|| format!("cannot write {}", path.display()))
+}

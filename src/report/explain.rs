@@ -1,0 +1,87 @@
+//! A rule explained for a person: what it looks at, why, how to mend it, and its examples.
+
+use std::io::{self, Write};
+
+use crate::rules::{By, Rule};
+
+use super::{Lang, name_of_register};
+
+pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let words = rule.words();
+    let (text, ja) = match lang {
+        Lang::Ja => (&words.ja, true),
+        Lang::En => (&words.en, false),
+    };
+    let say = |ja_word: &'static str, en_word: &'static str| if ja { ja_word } else { en_word };
+    writeln!(out, "{}  [{}]", rule.id, rule.level.name())?;
+    writeln!(out, "{}\n", text.title)?;
+    for (label, body) in [
+        (say("内容", "What"), &text.what),
+        (say("理由", "Why"), &text.why),
+        (say("直し方", "Fix"), &text.fix),
+    ] {
+        writeln!(out, "{label}: {body}")?;
+    }
+    writeln!(out)?;
+    if !rule.items.is_empty() {
+        writeln!(out, "{}: {}", say("基準の項目", "Items of the criteria"), rule.items.join(", "))?;
+    }
+    if !rule.covers.is_empty() {
+        writeln!(out, "{}: {}", say("突き合わせ", "Contradictions"), rule.covers.join(", "))?;
+    }
+    match &rule.by {
+        By::Itself(_) => writeln!(out, "{}", say("読み込みのときに timlint が判定します", "judged by timlint while it reads"))?,
+        By::Records(records) => {
+            let mut names: Vec<String> = Vec::new();
+            let slots = records.slots.iter().map(|slot| slot.register);
+            for register in slots.chain(records.joins().map(|join| join.target)) {
+                let name = name_of_register(register.name(), lang);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            writeln!(out, "{}: {}", say("見る台帳", "Registers"), names.join(say("、", ", ")))?;
+            writeln!(out, "{}: {}", say("対象", "For each record of"), names[0])?;
+        }
+    }
+    writeln!(out, "{}: timlint {}", say("追加された版", "Since"), rule.since)?;
+    for example in &words.examples {
+        let verdict = match (example.marks.is_empty(), ja) {
+            (true, true) => "問題なし",
+            (true, false) => "passes",
+            (false, true) => "所見あり(⟦ ⟧ の所)",
+            (false, false) => "found at ⟦ ⟧",
+        };
+        let day = crate::model::date::format_date(example.as_of);
+        writeln!(out, "\n{} {} ({day}): {verdict}", say("例", "Example"), example.name)?;
+        for file in &example.files {
+            writeln!(out, "  {}", file.path)?;
+            let Ok(text) = std::str::from_utf8(&file.bytes) else { continue };
+            let mut marked = text.to_owned();
+            let mut marks: Vec<_> = example.marks.iter().filter(|(path, ..)| *path == file.path).collect();
+            marks.sort_by_key(|(_, start, end)| std::cmp::Reverse((*start, *end)));
+            for (_, start, end) in marks {
+                if marked.is_char_boundary(*end) && marked.is_char_boundary(*start) {
+                    marked.insert(*end, '⟧');
+                    marked.insert(*start, '⟦');
+                }
+            }
+            for line in marked.lines() {
+                writeln!(out, "    {line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Said when the root holds no register at all.
+pub fn no_register(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => {
+            "timlint: 台帳が見つかりません。registers/ フォルダーに 要員名簿.csv や 管理対象情報一覧.csv などを置くか、timlint.toml の [registers] で場所を指定してください。"
+        }
+        Lang::En => {
+            "timlint: no register found; put files such as people.csv or assets.csv into registers/, or name their paths under [registers] in timlint.toml"
+        }
+    }
+}
