@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::columns::{BAD, BLANK, NONE, missing};
-use crate::model::RegisterId;
+use crate::model::{FieldId, RegisterId, Type};
 use crate::rules::{Join, Plan, RecordRule, Requirement, Term, Word};
 
 use super::eval::{Bound, Context, Frame};
@@ -24,11 +24,14 @@ enum Verdict {
 
 pub fn judge(rule: &RecordRule, cx: &Context<'_>, indexes: &Indexes) -> Outcome {
     let mut outcome = Outcome::default();
+    let total = cx.model.len_of(rule.each);
+    if total == 0 {
+        return outcome;
+    }
     let registers: Vec<RegisterId> = rule.slots.iter().map(|slot| slot.register).collect();
     let when = rule.when.as_ref().map(|plan| Bound::new(plan, registers.clone(), cx));
     let mut judges: Vec<Judge<'_>> =
         rule.require.iter().map(|requirement| Judge::new(requirement, &registers, cx, indexes)).collect();
-    let total = cx.model.len_of(rule.each);
     for start in (0..total).step_by(BATCH as usize) {
         let end = (start + BATCH).min(total);
         let mut frame = Frame { rows: vec![(start..end).collect()] };
@@ -182,7 +185,7 @@ impl<'r> Judge<'r> {
             (Kind::Unique(register, filter, met), Word::Unique { fields, .. }) => {
                 let keep = filter.as_ref().map(|filter| filter.eval(frame, cx));
                 for (i, row) in frame.rows[0].iter().enumerate() {
-                    let cells: Vec<i32> = fields.iter().map(|field| cx.model.cell(*register, *row, *field)).collect();
+                    let cells = compared(fields, *register, *row, cx);
                     if cells.iter().any(|cell| missing(*cell)) || keep.as_ref().is_some_and(|keep| keep[i] != 1) {
                         verdicts[i] = Verdict::Unjudged;
                         continue;
@@ -217,6 +220,22 @@ impl<'r> Judge<'r> {
         }
         verdicts
     }
+}
+
+/// The values of some fields, side by side. Lists count by what they hold, not by where it is stored.
+fn compared(fields: &[FieldId], register: RegisterId, row: u32, cx: &Context<'_>) -> Vec<i32> {
+    let mut cells = Vec::with_capacity(fields.len());
+    for field in fields {
+        let cell = cx.model.cell(register, row, *field);
+        if register.schema().fields[*field as usize].ty == Type::List && !missing(cell) {
+            let items = cx.model.pools.list(cell);
+            cells.push(items.len() as i32);
+            cells.extend(items);
+        } else {
+            cells.push(cell);
+        }
+    }
+    cells
 }
 
 /// What a record adds to a sum: its amount, or one.

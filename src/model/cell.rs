@@ -30,12 +30,24 @@ pub struct Bad {
     pub why: &'static str,
 }
 
-/// A period in a date field: the date follows from another field of the record.
+/// A choice that an open list field holds beside the named ones.
+const OTHER: i32 = i32::MAX;
+
+/// A cell that follows from another field of the same record.
 #[derive(Debug)]
 pub struct Pending {
     pub row: u32,
     pub field: FieldId,
-    pub period: Period,
+    pub part: Part,
+}
+
+/// What such a cell holds itself.
+#[derive(Debug)]
+pub enum Part {
+    /// A period in a date field: the date counts from the other field.
+    Period(Period),
+    /// A bare time of day, in minutes: the day is the other field's.
+    Time(i32),
 }
 
 /// Turns raw cells of one register into numbers; one converter a chunk of rows, so that chunks load in parallel.
@@ -121,12 +133,16 @@ impl<'w> Converter<'w> {
         }
         let start = self.pools.items.len() as u32;
         for item in items.map(str::trim).filter(|item| !item.is_empty()) {
-            let value = match field.of {
-                Type::Text => self.text(item, true),
-                of => self.scalar(field, id, of, item, row),
-            };
-            if !missing(value) {
-                self.pools.items.push(value);
+            match field.of {
+                Type::Enum => self.choices(field, id, item, row),
+                Type::Text => {
+                    let value = self.text(item, true);
+                    self.keep(value);
+                }
+                of => {
+                    let value = self.scalar(field, id, of, item, row);
+                    self.keep(value);
+                }
             }
         }
         let end = self.pools.items.len() as u32;
@@ -137,6 +153,39 @@ impl<'w> Converter<'w> {
         self.pools.lists.len() as i32 - 1
     }
 
+    fn keep(&mut self, item: i32) {
+        if !missing(item) {
+            self.pools.items.push(item);
+        }
+    }
+
+    /// One choice of a list; `閲覧・編集` and `閲覧/編集` are two where no choice has that name as a whole.
+    fn choices(&mut self, field: &Field, id: FieldId, item: &str, row: u32) {
+        const ALSO: [char; 4] = ['・', '/', '／', '+'];
+        if self.choice(field, id, item).is_none() && item.contains(ALSO) {
+            for part in item.split(ALSO).map(str::trim).filter(|part| !part.is_empty()) {
+                self.one_choice(field, id, part, row);
+            }
+        } else {
+            self.one_choice(field, id, item, row);
+        }
+    }
+
+    fn one_choice(&mut self, field: &Field, id: FieldId, item: &str, row: u32) {
+        let value = match self.choice(field, id, item) {
+            Some(value) => i32::from(value),
+            // The field names common choices and takes others too.
+            None if field.open => OTHER,
+            None => self.scalar(field, id, Type::Enum, item, row),
+        };
+        self.keep(value);
+    }
+
+    fn choice(&self, field: &Field, id: FieldId, word: &str) -> Option<u16> {
+        let own = self.words.values.get(&(self.register, id)).and_then(|words| words.get(&*fold_word(word)));
+        own.copied().or_else(|| field.value_by_word(word))
+    }
+
     fn scalar(&mut self, field: &Field, id: FieldId, ty: Type, raw: &str, row: u32) -> i32 {
         match ty {
             Type::Id | Type::Ref => self.reference(field, raw),
@@ -145,7 +194,7 @@ impl<'w> Converter<'w> {
                 Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
                 Err(error) => match parse_period(raw).filter(|_| field.or_period) {
                     Some(period) => {
-                        self.pending.push(Pending { row, field: id, period });
+                        self.pending.push(Pending { row, field: id, part: Part::Period(period) });
                         BAD
                     }
                     None => self.reject(row, id, error.phrase()),
@@ -154,7 +203,13 @@ impl<'w> Converter<'w> {
             Type::DateTime => match parse_datetime(raw) {
                 Ok(minutes) => i32::try_from(minutes).unwrap_or(BAD),
                 Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
-                Err(error) => self.reject(row, id, error.phrase()),
+                Err(error) => match time_of_day(raw).filter(|_| field.counts_from.is_some()) {
+                    Some(minutes) => {
+                        self.pending.push(Pending { row, field: id, part: Part::Time(minutes) });
+                        BAD
+                    }
+                    None => self.reject(row, id, error.phrase()),
+                },
             },
             Type::Integer => match parse_int(raw).map(i32::try_from) {
                 Some(Ok(number)) if !missing(number) => number,
@@ -193,10 +248,9 @@ impl<'w> Converter<'w> {
         if let Some(known) = self.memo[id as usize].get(raw) {
             return *known;
         }
-        let own = self.words.values.get(&(self.register, id)).and_then(|words| words.get(&*fold_word(raw)));
         let value = match ty {
             Type::Boolean => parse_bool(raw).map(i32::from),
-            Type::Enum => own.copied().or_else(|| field.value_by_word(raw)).map(i32::from),
+            Type::Enum => self.choice(field, id, raw).map(i32::from),
             _ => parse_period(raw).map(|period| {
                 self.pools.periods.push(period);
                 self.pools.periods.len() as i32 - 1
@@ -219,4 +273,10 @@ impl<'w> Converter<'w> {
             ),
         }
     }
+}
+
+/// `10:00` or `午後1時` without a day.
+fn time_of_day(raw: &str) -> Option<i32> {
+    let minutes = parse_datetime(&format!("1970-01-01 {raw}")).ok()?;
+    i32::try_from(minutes).ok().filter(|minutes| (0..=1440).contains(minutes))
 }

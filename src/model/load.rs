@@ -7,7 +7,7 @@ use crate::diag::{About, Arg, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Content, Kind, NodeRef};
 
-use super::cell::{Bad, Converter, Words};
+use super::cell::{Bad, Converter, Part as Held, Words};
 use super::columns::{BLANK, Model, Part, Pools, Register, Shape, missing};
 use super::layout::layout;
 use super::org::Org;
@@ -244,7 +244,7 @@ fn tree_cell(
     }
 }
 
-/// Dates given as a period count from the field that the schema names.
+/// Periods and bare times become days and moments with the help of the field that the schema names.
 fn resolve_pending(converter: &mut Converter<'_>, schema: &Schema, columns: &mut Columns, chunk: &Chunk<'_>) {
     let first = chunk.part.first + chunk.range.start as u32;
     for pending in std::mem::take(&mut converter.pending) {
@@ -255,7 +255,10 @@ fn resolve_pending(converter: &mut Converter<'_>, schema: &Schema, columns: &mut
         let value = if missing(start) {
             converter.reject(pending.row, pending.field, "period-without-start")
         } else {
-            pending.period.after(start)
+            match pending.part {
+                Held::Period(period) => period.after(start),
+                Held::Time(minutes) => start.saturating_mul(1440).saturating_add(minutes),
+            }
         };
         if let Some(column) = &mut columns[pending.field as usize] {
             column[at] = value;

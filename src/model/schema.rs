@@ -130,9 +130,11 @@ pub struct Field {
     pub suffix: Option<char>,
     /// A date field that also takes a period.
     pub or_period: bool,
-    /// The field from which such a period counts.
+    /// The field from which such a period counts, or whose day a bare time of day belongs to.
     pub counts_from: Option<String>,
     pub values: Vec<EnumValue>,
+    /// Other choices than the named ones are accepted too.
+    pub open: bool,
     /// Folded spellings of the enum values.
     words: FxHashMap<String, u16>,
     /// The register field whose entries name further spellings (`org.classes`).
@@ -262,9 +264,10 @@ fn field(name: &str, property: &Value, required: bool) -> Field {
         of: own["of"].as_str().and_then(Type::by_name).unwrap_or(ty),
         required,
         to: strings(&own["to"]).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
+        open: own["open"].as_bool().unwrap_or_default(),
         free: own["free"].as_bool().unwrap_or_default(),
         suffix: own["suffix"].as_str().and_then(|s| s.chars().next()),
-        counts_from: own["counts_from"].as_str().map(str::to_owned),
+        counts_from: own["counts_from"].as_str().or(own["date_from"].as_str()).map(str::to_owned),
         or_period: own["or"].as_str() == Some("period"),
         values,
         words,

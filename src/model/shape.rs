@@ -17,7 +17,7 @@ use super::columns::{BLANK, Model, NONE, Part, Register, Shape, missing};
 use super::date::{format_date, format_datetime};
 use super::link::with_subject;
 use super::place::raw_of;
-use super::schema::{FieldId, RegisterId, Schema, Type};
+use super::schema::{Field, FieldId, RegisterId, Schema, Type};
 
 /// Judges all records of all registers.
 pub fn judge(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
@@ -152,7 +152,7 @@ fn instance(model: &Model, register: &Register, row: u32, sources: &Sources) -> 
         }
         let raw = || Value::from(raw_of(part, text, local, id).unwrap_or_default().trim());
         let value = match field.ty {
-            Type::List => Value::from(vec![Value::from(""); model.pools.list(cell).len()]),
+            Type::List => model.pools.list(cell).iter().map(|item| item_word(field, *item)).collect(),
             Type::Map | Type::Table => nested(part, text, local, id).unwrap_or_else(raw),
             _ if missing(cell) => raw(),
             Type::Integer => Value::from(cell),
@@ -165,6 +165,12 @@ fn instance(model: &Model, register: &Register, row: u32, sources: &Sources) -> 
         record.insert(field.name.clone(), value);
     }
     Value::Object(record)
+}
+
+/// A list's element by its canonical name, for conditions such as "contains contractor".
+fn item_word(field: &Field, item: i32) -> Value {
+    let value = (field.of == Type::Enum).then(|| field.values.get(item as usize)).flatten();
+    Value::from(value.map_or("", |value| value.name.as_str()))
 }
 
 /// A nested value as plain JSON. In a table cell it is text, which no nested schema can judge: it counts as any value.

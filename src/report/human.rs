@@ -1,6 +1,131 @@
-use super::{Options, Report, Run};
+//! The report for people at a terminal: a summary first, then what is wrong, file by file, then how to see more.
+//!
+//! Printing costs as much as what is shown: of each file only the lines that carry a label are looked at.
+
+mod finding;
+mod marks;
+mod pen;
+mod window;
+mod wrap;
+
+use std::io::{self, Write};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::source::FileId;
+
+use finding::Drawer;
+use pen::{Ink, Pen};
+use wrap::wrap;
+
+use super::places::Places;
+use super::words::{Say, Teller, escaped};
+use super::{Finding, Options, Report, Run};
+
+/// More than this nobody reads on a terminal.
+const SHOWN: usize = 200;
+
 pub struct Human;
+
 impl Report for Human {
-    fn name(&self) -> &'static str { "human" }
-    fn write(&self, _run: &Run, _options: &Options, _out: &mut dyn std::io::Write) -> std::io::Result<()> { Ok(()) }
+    fn name(&self) -> &'static str {
+        "human"
+    }
+
+    fn write(&self, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        let teller = Teller::new(run, options.lang);
+        let (say, pen) = (Say(options.lang), Pen::new(options));
+        let drawer = Drawer { run, say, pen, teller: &teller, places: Places::new(&run.sources) };
+        let mut page = Page { drawer, explained: FxHashSet::default(), left: SHOWN };
+        writeln!(out, "{}", pen.paint(Ink::Bold, &say.summary(run)))?;
+        page.problems(out)?;
+        page.findings(out)?;
+        page.closing(options, out)
+    }
 }
+
+struct Page<'r> {
+    drawer: Drawer<'r>,
+    /// Rules whose reason was already told.
+    explained: FxHashSet<&'r str>,
+    left: usize,
+}
+
+impl<'r> Page<'r> {
+    fn problems(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let problems = &self.drawer.run.problems;
+        if !problems.is_empty() {
+            self.heading(&self.drawer.say.problems(problems.len()), out)?;
+        }
+        problems.iter().try_for_each(|finding| self.finding(finding, out))
+    }
+
+    fn findings(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let run = self.drawer.run;
+        let file = |finding: &Finding| finding.diagnostic.primary().span.file;
+        let mut counts: FxHashMap<FileId, usize> = FxHashMap::default();
+        run.findings.iter().for_each(|finding| *counts.entry(file(finding)).or_default() += 1);
+        let mut under = None;
+        for finding in run.findings.iter().take(self.left) {
+            let here = file(finding);
+            if under.replace(here) != Some(here) {
+                let path = run.sources.get(here).path.as_str();
+                let input = run.inputs.iter().find(|input| input.path == path);
+                let register = input.and_then(|input| input.register.as_deref());
+                let count = counts.get(&here).copied().unwrap_or_default();
+                self.heading(&self.drawer.say.file(&escaped(path), register, count), out)?;
+            }
+            self.finding(finding, out)?;
+        }
+        Ok(())
+    }
+
+    fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let pen = self.drawer.pen;
+        let heading = format!("{} {text} {}", pen.rule(), pen.rule());
+        writeln!(out, "\n{}", pen.paint(Ink::Bold, &heading))
+    }
+
+    fn finding(&mut self, finding: &'r Finding, out: &mut dyn Write) -> io::Result<()> {
+        if self.left == 0 {
+            return Ok(());
+        }
+        self.left -= 1;
+        let why = self.explained.insert(&finding.diagnostic.rule);
+        write!(out, "\n{}", self.drawer.draw(finding, why))
+    }
+
+    fn closing(&self, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        let Drawer { run, say, pen, .. } = &self.drawer;
+        let mut lines = Vec::new();
+        let all = run.problems.len() + run.findings.len();
+        let shown = SHOWN - self.left;
+        if shown < all {
+            lines.push(say.too_many(shown, all - shown));
+        }
+        if run.left_out > 0 {
+            lines.push(say.elsewhere(run.left_out));
+        }
+        lines.extend(say.rules(run));
+        if options.verbose {
+            let counts = run.rule_counts.iter();
+            lines.extend(counts.map(|c| format!("  {}: {}", escaped(&c.id), say.tally(c.violated, c.satisfied, c.not_exercised))));
+        }
+        if all == 0 {
+            lines.push(say.no_promise().to_owned());
+        }
+        // The worst kind first: of several rules the example is one that matters.
+        let worst = run.all().min_by_key(|finding| std::cmp::Reverse(finding.level));
+        lines.extend(worst.map(|finding| say.explain(&escaped(&finding.diagnostic.rule))));
+        if !lines.is_empty() {
+            writeln!(out)?;
+        }
+        for line in lines.iter().flat_map(|line| wrap(line, pen.width, *pen)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,244 @@
-use super::{Options, Report, Run};
+//! The report for programs: everything that is known of a run, versioned, described by `schemas/run.schema.json`.
+//!
+//! Findings are written one by one, so that a hundred thousand of them never lie in memory as text.
+
+use std::io::{self, BufWriter, Write};
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::diag::{About, Label};
+use crate::model::date::format_date;
+use crate::source::FileId;
+
+use super::places::Places;
+use super::words::Teller;
+use super::{Finding, InputInfo, ItemCount, Options, Report, RuleCount, Run};
+
+/// Changes when a program that reads the report must change.
+const SCHEMA: &str = "timlint/run/1";
+
 pub struct Json;
+
 impl Report for Json {
-    fn name(&self) -> &'static str { "json" }
-    fn write(&self, _run: &Run, _options: &Options, _out: &mut dyn std::io::Write) -> std::io::Result<()> { Ok(()) }
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn write(&self, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+        let teller = Teller::new(run, options.lang);
+        let page = Page { run, options, teller, places: Places::new(&run.sources) };
+        let mut out = BufWriter::new(out);
+        serde_json::to_writer_pretty(&mut out, &page)?;
+        writeln!(out)?;
+        out.flush()
+    }
 }
+
+struct Page<'r> {
+    run: &'r Run,
+    options: &'r Options,
+    teller: Teller<'r>,
+    places: Places<'r>,
+}
+
+impl Serialize for Page<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let run = self.run;
+        let totals = run.totals();
+        let summary = Summary {
+            errors: totals.errors,
+            warnings: totals.warnings,
+            notes: totals.notes,
+            records: run.records(),
+            left_out: run.left_out,
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("version", env!("CARGO_PKG_VERSION"))?;
+        map.serialize_entry("as_of", &format_date(run.as_of))?;
+        map.serialize_entry("lang", self.options.lang.name())?;
+        map.serialize_entry("summary", &summary)?;
+        map.serialize_entry("findings", &Findings(self, &run.findings))?;
+        map.serialize_entry("problems", &Findings(self, &run.problems))?;
+        map.serialize_entry("rules", &Each(&run.rule_counts, rule))?;
+        map.serialize_entry("items", &Each(&run.items, item))?;
+        map.serialize_entry("sections", &[(); 0])?;
+        map.serialize_entry("inputs", &Each(&run.inputs, input))?;
+        map.end()
+    }
+}
+
+/// A list whose entries are made only when they are written.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<'a, T, E: Serialize + 'a, F: Fn(&'a T) -> E> Serialize for Each<'a, T, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+struct Findings<'a>(&'a Page<'a>, &'a [Finding]);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.1.len()))?;
+        for finding in self.1 {
+            list.serialize_element(&self.0.entry(finding))?;
+        }
+        list.end()
+    }
+}
+
+impl Page<'_> {
+    fn entry<'e>(&'e self, finding: &'e Finding) -> Entry<'e> {
+        let diagnostic = &finding.diagnostic;
+        let told = self.teller.tell(finding);
+        // Whole, unlike in sentences: programs compare keys.
+        let key = |key: &str| self.teller.secrets().mask(key).into_owned();
+        Entry {
+            rule: &diagnostic.rule,
+            items: &finding.items,
+            level: finding.level.name(),
+            fingerprint: &finding.fingerprint,
+            subject: diagnostic.subject.as_ref().map(|s| SubjectEntry { register: &s.register, key: key(&s.key) }),
+            counterpart: diagnostic.counterpart.as_deref().map(key),
+            requirement: diagnostic.requirement,
+            labels: diagnostic.labels.iter().zip(told.labels).map(|(label, text)| self.label(label, text)).collect(),
+            title: told.title,
+            message: told.what,
+            why: told.why,
+            fix: told.fix,
+            did_you_mean: told.did_you_mean,
+        }
+    }
+
+    fn label<'e>(&'e self, label: &'e Label, text: String) -> LabelEntry<'e> {
+        let file = label.span.file;
+        LabelEntry {
+            role: label.role.name(),
+            path: &self.run.sources.get(file).path,
+            start: self.position(file, label.span.start),
+            end: self.position(file, label.span.end),
+            text,
+            about: match &label.about {
+                About::Nothing => None,
+                About::Field { register, field } => Some(AboutEntry { register, field: Some(field) }),
+                About::Record { register } | About::EndOf { register } => Some(AboutEntry { register, field: None }),
+            },
+        }
+    }
+
+    fn position(&self, file: FileId, byte: u32) -> Position {
+        let at = self.places.of(file, byte);
+        Position { line: at.line.get(), column: at.column.get(), byte }
+    }
+}
+
+fn rule(count: &RuleCount) -> RuleEntry<'_> {
+    RuleEntry {
+        id: &count.id,
+        violated: count.violated,
+        satisfied: count.satisfied,
+        not_exercised: count.not_exercised,
+    }
+}
+
+fn item(count: &ItemCount) -> ItemEntry<'_> {
+    ItemEntry { id: &count.id, verdict: count.verdict, because: &count.because }
+}
+
+fn input(info: &InputInfo) -> InputEntry<'_> {
+    InputEntry {
+        path: &info.path,
+        register: info.register.as_deref(),
+        encoding: info.encoding,
+        records: info.records,
+        sha256: &info.sha256,
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    records: usize,
+    left_out: usize,
+}
+
+#[derive(serde::Serialize)]
+struct Entry<'e> {
+    rule: &'e str,
+    items: &'e [String],
+    level: &'static str,
+    fingerprint: &'e str,
+    subject: Option<SubjectEntry<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterpart: Option<String>,
+    requirement: u16,
+    title: String,
+    message: String,
+    why: String,
+    fix: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+    labels: Vec<LabelEntry<'e>>,
+}
+
+#[derive(serde::Serialize)]
+struct SubjectEntry<'e> {
+    register: &'e str,
+    key: String,
+}
+
+#[derive(serde::Serialize)]
+struct LabelEntry<'e> {
+    role: &'static str,
+    path: &'e str,
+    start: Position,
+    end: Position,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<AboutEntry<'e>>,
+}
+
+#[derive(serde::Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    byte: u32,
+}
+
+#[derive(serde::Serialize)]
+struct AboutEntry<'e> {
+    register: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'e str>,
+}
+
+#[derive(serde::Serialize)]
+struct RuleEntry<'e> {
+    id: &'e str,
+    violated: u64,
+    satisfied: u64,
+    not_exercised: u64,
+}
+
+#[derive(serde::Serialize)]
+struct ItemEntry<'e> {
+    id: &'e str,
+    verdict: &'static str,
+    because: &'e [String],
+}
+
+#[derive(serde::Serialize)]
+struct InputEntry<'e> {
+    path: &'e str,
+    register: Option<&'e str>,
+    encoding: Option<&'static str>,
+    records: usize,
+    sha256: &'e str,
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,10 @@
 mod explain;
 mod human;
 mod json;
+mod places;
 mod run;
+#[cfg(test)]
+mod sample;
 mod words;
 
 use std::io;

@@ -35,45 +35,50 @@ pub(super) struct Key {
     pub end: usize,
 }
 
+/// Small, for there is one for each value of the file.
 #[derive(Debug)]
 struct Node {
-    shape: Shape,
-    start: usize,
-    end: usize,
-    parent: u32,
+    start: u32,
+    end: u32,
     first: u32,
     last: u32,
     next: u32,
-    /// Number of the name with the key's bytes.
-    key: Option<(u32, u32, u32)>,
-    text: Option<String>,
-    depth: u32,
+    /// Number of the name that leads here, or `NONE`, and its bytes.
+    key: u32,
+    key_start: u32,
+    key_end: u32,
+    depth: u16,
+    shape: Shape,
 }
 
 /// The outermost table.
 pub(super) const ROOT: u32 = 0;
 const NONE: u32 = u32::MAX;
 
-#[derive(Debug)]
+/// Tables with more keys than this are looked up by hash. Records are smaller, and there are many of them.
+const FEW: usize = 24;
+
+#[derive(Debug, Default)]
 pub(super) struct Tables {
     nodes: Vec<Node>,
     names: Vec<Box<str>>,
     numbers: FxHashMap<Box<str>, u32>,
-    /// The first child of each name.
+    /// The first child of each name, for the children of large tables that are not among its first few.
     index: FxHashMap<(u32, u32), u32>,
+    /// Text of scalars that differs from their bytes.
+    texts: FxHashMap<u32, String>,
 }
 
 impl Tables {
     pub(super) fn new(end: usize) -> Self {
-        let mut tables =
-            Self { nodes: Vec::new(), names: Vec::new(), numbers: FxHashMap::default(), index: FxHashMap::default() };
+        let mut tables = Self::default();
         tables.detached(0, end);
         tables
     }
 
     /// A table that belongs to nothing: what is put into it is lost. Content goes there after a header that is wrong.
     pub(super) fn detached(&mut self, start: usize, end: usize) -> u32 {
-        self.push(Shape::Table(Made::Header), start, end, NONE, None)
+        self.push(Shape::Table(Made::Header), start, end, None, 1)
     }
 
     pub(super) fn shape(&self, node: u32) -> Shape {
@@ -85,11 +90,11 @@ impl Tables {
     }
 
     pub(super) fn set_end(&mut self, node: u32, end: usize) {
-        self.nodes[node as usize].end = end;
+        self.nodes[node as usize].end = end as u32;
     }
 
     pub(super) fn depth(&self, node: u32) -> usize {
-        self.nodes[node as usize].depth as usize
+        self.nodes[node as usize].depth.into()
     }
 
     pub(super) fn last_child(&self, node: u32) -> Option<u32> {
@@ -99,19 +104,29 @@ impl Tables {
 
     /// The first child under a name.
     pub(super) fn child(&self, parent: u32, name: &str) -> Option<u32> {
-        let number = self.numbers.get(name)?;
-        self.index.get(&(parent, *number)).copied()
+        let number = *self.numbers.get(name)?;
+        let mut at = self.nodes[parent as usize].first;
+        for _ in 0..FEW {
+            let node = self.nodes.get(at as usize)?;
+            if node.key == number {
+                return Some(at);
+            }
+            at = node.next;
+        }
+        self.index.get(&(parent, number)).copied()
     }
 
     /// Bytes of the key that leads to a node.
     pub(super) fn key_range(&self, node: u32) -> (usize, usize) {
-        self.nodes[node as usize].key.map_or((0, 0), |(_, start, end)| (start as usize, end as usize))
+        let node = &self.nodes[node as usize];
+        (node.key_start as usize, node.key_end as usize)
     }
 
     /// Adds a node under a parent: with a key to a table, without to a list.
     pub(super) fn add(&mut self, parent: u32, key: Option<&Key>, shape: Shape, start: usize, end: usize) -> u32 {
-        let key = key.map(|key| (self.number(&key.name), key.start as u32, key.end as u32));
-        let id = self.push(shape, start, end, parent, key);
+        let depth = self.nodes[parent as usize].depth.saturating_add(1);
+        let id = self.push(shape, start, end, key, depth);
+        let number = self.nodes[id as usize].key;
         let above = &mut self.nodes[parent as usize];
         let before = std::mem::replace(&mut above.last, id);
         if before == NONE {
@@ -119,21 +134,36 @@ impl Tables {
         } else {
             self.nodes[before as usize].next = id;
         }
-        if let Some((number, ..)) = key {
+        if key.is_some() && self.is_large(parent) {
             self.index.entry((parent, number)).or_insert(id);
         }
         id
     }
 
-    pub(super) fn set_text(&mut self, node: u32, text: Option<String>) {
-        self.nodes[node as usize].text = text;
+    fn is_large(&self, parent: u32) -> bool {
+        let mut at = self.nodes[parent as usize].first;
+        for _ in 0..FEW {
+            match self.nodes.get(at as usize) {
+                Some(node) => at = node.next,
+                None => return false,
+            }
+        }
+        at != NONE
     }
 
-    fn push(&mut self, shape: Shape, start: usize, end: usize, parent: u32, key: Option<(u32, u32, u32)>) -> u32 {
-        let depth = self.nodes.get(parent as usize).map_or(1, |above| above.depth + 1);
+    pub(super) fn set_text(&mut self, node: u32, text: Option<String>) {
+        if let Some(text) = text {
+            self.texts.insert(node, text);
+        }
+    }
+
+    fn push(&mut self, shape: Shape, start: usize, end: usize, key: Option<&Key>, depth: u16) -> u32 {
+        let (key, key_start, key_end) =
+            key.map_or((NONE, 0, 0), |key| (self.number(&key.name), key.start as u32, key.end as u32));
         let id = self.nodes.len() as u32;
         let (first, last, next) = (NONE, NONE, NONE);
-        self.nodes.push(Node { shape, start, end, parent, first, last, next, key, text: None, depth });
+        let (start, end) = (start as u32, end as u32);
+        self.nodes.push(Node { start, end, first, last, next, key, key_start, key_end, depth, shape });
         id
     }
 
@@ -150,32 +180,32 @@ impl Tables {
     /// Puts everything into the tree; places move by `base`. With `into_map` the outermost table is not opened: its
     /// entries go to the map that is.
     pub(super) fn emit(mut self, base: usize, into_map: bool, builder: &mut TreeBuilder) {
-        // A table reaches to the end of what it holds. Children come after their parents, so one pass does.
-        for id in (1..self.nodes.len()).rev() {
-            let (parent, end) = (self.nodes[id].parent, self.nodes[id].end);
-            if let Some(above) = self.nodes.get_mut(parent as usize) {
-                above.end = above.end.max(end);
-            }
-        }
-        let mut open: Vec<u32> = Vec::new();
+        // What is open, with the byte up to which it reaches: at least to the end of what it holds.
+        let mut open: Vec<(u32, u32)> = Vec::new();
         let mut next = ROOT;
         loop {
-            if next == NONE {
-                let Some(done) = open.pop() else { break };
-                let node = &self.nodes[done as usize];
+            let Some(node) = self.nodes.get(next as usize) else {
+                let Some((done, end)) = open.pop() else { break };
                 if done != ROOT || !into_map {
-                    builder.close(base + node.end);
+                    builder.close(base + end as usize);
                 }
-                next = node.next;
+                if let Some((_, above)) = open.last_mut() {
+                    *above = end.max(*above);
+                }
+                next = self.nodes[done as usize].next;
                 continue;
-            }
-            let node = &mut self.nodes[next as usize];
-            if let Some((number, start, end)) = node.key {
-                builder.key(&self.names[number as usize], base + start as usize, base + end as usize);
+            };
+            if node.key != NONE {
+                let (start, end) = (base + node.key_start as usize, base + node.key_end as usize);
+                builder.key(&self.names[node.key as usize], start, end);
             }
             let kind = match node.shape {
                 Shape::Scalar(kind) => {
-                    builder.scalar(kind, base + node.start, base + node.end, node.text.take());
+                    let text = self.texts.remove(&next);
+                    builder.scalar(kind, base + node.start as usize, base + node.end as usize, text);
+                    if let Some((_, above)) = open.last_mut() {
+                        *above = node.end.max(*above);
+                    }
                     next = node.next;
                     continue;
                 }
@@ -183,9 +213,9 @@ impl Tables {
                 Shape::List | Shape::Tables => Kind::List,
             };
             if next != ROOT || !into_map {
-                builder.open(kind, base + node.start);
+                builder.open(kind, base + node.start as usize);
             }
-            open.push(next);
+            open.push((next, node.end));
             next = node.first;
         }
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::reader::{GO_ON, Next, Reader, STOP};
 use crate::tree::Kind;
 
 /// One step of building a tree, without places: a copy stands where its alias stands.
@@ -79,5 +80,69 @@ impl<'t> Anchors<'t> {
             self.known.resize(number + 1, Target::Missing);
         }
         self.known[number] = target;
+    }
+}
+
+impl<'t> Reader<'t, '_> {
+    /// Puts what an alias stands for in its place.
+    pub(super) fn alias(&mut self, number: usize, start: usize, end: usize) -> Next {
+        self.end = end;
+        let target = self.anchors.target(number);
+        if self.at_key() {
+            match target {
+                Target::Scalar(_, text) => self.key(text, start, end),
+                _ => {
+                    self.report("input/complex-key", start, end);
+                    self.to_skip = 1;
+                }
+            }
+            return GO_ON;
+        }
+        self.value_comes();
+        match target {
+            Target::Scalar(kind, text) => self.copy(Step::Scalar(kind, text), start, end),
+            Target::Steps(steps) => {
+                for index in steps {
+                    let step = self.anchors.step(index);
+                    if self.copy(step, start, end).is_break() {
+                        return STOP;
+                    }
+                }
+                GO_ON
+            }
+            Target::Itself => {
+                self.alias_bomb("inside-itself", start, end);
+                self.copy(Step::Scalar(Kind::Null, Cow::Borrowed("")), start, end)
+            }
+            Target::Missing => self.copy(Step::Scalar(Kind::Null, Cow::Borrowed("")), start, end),
+        }
+    }
+
+    /// One step of what an alias stands for. All of it has the alias's place.
+    fn copy(&mut self, step: Step<'t>, start: usize, end: usize) -> Next {
+        if self.anchors.recording() {
+            self.anchors.write(step.clone());
+        }
+        let (nodes, bytes) = match &step {
+            Step::Scalar(_, text) => (1, text.len()),
+            Step::Open(_) => (1, 0),
+            Step::Key(_) | Step::Close => (0, 0),
+        };
+        self.copied += nodes;
+        self.copied_bytes += bytes;
+        if self.copied > 10 * self.own + 10_000 || self.copied_bytes > 10 * self.part.text.len() + (1 << 20) {
+            self.alias_bomb("too-many", start, end);
+            return STOP;
+        }
+        let (from, to) = (self.part.base + start, self.part.base + end);
+        match step {
+            Step::Key(name) => {
+                self.builder.key(&name, from, to);
+            }
+            Step::Scalar(kind, text) => self.builder.scalar(kind, from, to, Some(text.into_owned())),
+            Step::Open(kind) => return self.open_node(kind, start),
+            Step::Close => self.builder.close(to),
+        }
+        GO_ON
     }
 }

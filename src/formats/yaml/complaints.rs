@@ -9,10 +9,19 @@ use crate::source::Span;
 impl Reader<'_, '_> {
     /// Terminal escapes and the like, which the library lets through. The first one stands for all.
     pub(super) fn control_characters(&mut self) {
-        let is_control = |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || *byte == 0x7F;
-        if let Some(at) = self.part.text.as_bytes().iter().position(is_control) {
-            let place = self.first_char(at);
-            self.diags.push(Diagnostic::new("input/yaml-syntax", place).phrase("detail", "control-character"));
+        let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
+        // In blocks and without leaving one early, the test is done on many bytes at once.
+        let has_control = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_control(*byte));
+        let mut start = 0;
+        for block in self.part.text.as_bytes().chunks(1024) {
+            if has_control(block)
+                && let Some(at) = block.iter().position(|byte| is_control(*byte))
+            {
+                let place = self.first_char(start + at);
+                self.diags.push(Diagnostic::new("input/yaml-syntax", place).phrase("detail", "control-character"));
+                return;
+            }
+            start += block.len();
         }
     }
 

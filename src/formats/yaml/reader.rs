@@ -1,4 +1,4 @@
-//! From the library's events to nodes of the tree: keys and values, aliases, limits.
+//! From the library's events to nodes of the tree: keys, values and limits. What aliases do is in [`super::anchors`].
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use saphyr_parser::{Event, ScalarStyle, Tag};
 
 use super::Part;
-use super::anchors::{Anchors, Step, Target};
+use super::anchors::{Anchors, Step};
 use super::cursor::Cursor;
 use super::keys::{Keys, OpenMap};
 use super::scalar;
@@ -15,7 +15,7 @@ use crate::tree::{Kind, TreeBuilder};
 
 /// A list or map that is open.
 #[derive(Debug, Clone, Copy)]
-enum Frame {
+pub(super) enum Frame {
     List,
     Map { map: OpenMap, key_next: bool },
 }
@@ -25,26 +25,26 @@ pub(super) struct Reader<'t, 'b> {
     pub(super) part: Part<'t>,
     pub(super) cursor: Cursor<'t>,
     pub(super) diags: &'b mut Vec<Diagnostic>,
-    into_map: bool,
-    builder: &'b mut TreeBuilder,
-    frames: Vec<Frame>,
-    keys: Keys,
-    anchors: Anchors<'t>,
+    pub(super) into_map: bool,
+    pub(super) builder: &'b mut TreeBuilder,
+    pub(super) frames: Vec<Frame>,
+    pub(super) keys: Keys,
+    pub(super) anchors: Anchors<'t>,
     /// Nodes that the file itself has, and those that aliases made.
-    own: usize,
-    copied: usize,
-    copied_bytes: usize,
+    pub(super) own: usize,
+    pub(super) copied: usize,
+    pub(super) copied_bytes: usize,
     /// Nodes still to be left out, and how deep inside one of them we are.
-    to_skip: usize,
-    skipped_depth: usize,
-    documents: usize,
+    pub(super) to_skip: usize,
+    pub(super) skipped_depth: usize,
+    pub(super) documents: usize,
     /// Where the last scalar or bracket ended.
-    end: usize,
+    pub(super) end: usize,
 }
 
 pub(super) type Next = ControlFlow<()>;
-const GO_ON: Next = ControlFlow::Continue(());
-const STOP: Next = ControlFlow::Break(());
+pub(super) const GO_ON: Next = ControlFlow::Continue(());
+pub(super) const STOP: Next = ControlFlow::Break(());
 
 impl<'t, 'b> Reader<'t, 'b> {
     pub(super) fn new(
@@ -96,8 +96,7 @@ impl<'t, 'b> Reader<'t, 'b> {
             }
             Event::Scalar(value, style, anchor, tag) => self.scalar(value, style, anchor, tag.as_deref(), start, end),
             Event::Alias(number) => self.alias(number, start, end),
-            Event::SequenceStart(anchor, ..) if self.at_key() => self.complex_key(Event::SequenceStart(anchor, None), start),
-            Event::MappingStart(anchor, ..) if self.at_key() => self.complex_key(Event::MappingStart(anchor, None), start),
+            event @ (Event::SequenceStart(..) | Event::MappingStart(..)) if self.at_key() => self.complex_key(&event, start),
             Event::SequenceStart(anchor, _) => self.open(Kind::List, anchor, start, end),
             Event::MappingStart(anchor, _) => self.open(Kind::Map, anchor, start, end),
             Event::SequenceEnd | Event::MappingEnd => {
@@ -188,7 +187,7 @@ impl<'t, 'b> Reader<'t, 'b> {
     }
 
     /// Opens a list or map in the tree, unless it lies too deep.
-    fn open_node(&mut self, kind: Kind, start: usize) -> Next {
+    pub(super) fn open_node(&mut self, kind: Kind, start: usize) -> Next {
         let depth = self.builder.open(kind, self.part.base + start);
         if depth <= self.part.limits.depth {
             return GO_ON;
@@ -213,72 +212,11 @@ impl<'t, 'b> Reader<'t, 'b> {
         self.builder.close(self.part.base + self.end);
     }
 
-    fn alias(&mut self, number: usize, start: usize, end: usize) -> Next {
-        self.end = end;
-        let target = self.anchors.target(number);
-        if self.at_key() {
-            match target {
-                Target::Scalar(_, text) => self.key(text, start, end),
-                _ => {
-                    self.report("input/complex-key", start, end);
-                    self.to_skip = 1;
-                }
-            }
-            return GO_ON;
-        }
-        self.value_comes();
-        match target {
-            Target::Scalar(kind, text) => self.copy(Step::Scalar(kind, text), start, end),
-            Target::Steps(steps) => {
-                for index in steps {
-                    let step = self.anchors.step(index);
-                    if self.copy(step, start, end).is_break() {
-                        return STOP;
-                    }
-                }
-                GO_ON
-            }
-            Target::Itself => {
-                self.alias_bomb("inside-itself", start, end);
-                self.copy(Step::Scalar(Kind::Null, Cow::Borrowed("")), start, end)
-            }
-            Target::Missing => self.copy(Step::Scalar(Kind::Null, Cow::Borrowed("")), start, end),
-        }
-    }
-
-    /// One step of what an alias stands for. All of it has the alias's place.
-    fn copy(&mut self, step: Step<'t>, start: usize, end: usize) -> Next {
-        if self.anchors.recording() {
-            self.anchors.write(step.clone());
-        }
-        let (nodes, bytes) = match &step {
-            Step::Scalar(_, text) => (1, text.len()),
-            Step::Open(_) => (1, 0),
-            Step::Key(_) | Step::Close => (0, 0),
-        };
-        self.copied += nodes;
-        self.copied_bytes += bytes;
-        if self.copied > 10 * self.own + 10_000 || self.copied_bytes > 10 * self.part.text.len() + (1 << 20) {
-            self.alias_bomb("too-many", start, end);
-            return STOP;
-        }
-        let (from, to) = (self.part.base + start, self.part.base + end);
-        match step {
-            Step::Key(name) => {
-                self.builder.key(&name, from, to);
-            }
-            Step::Scalar(kind, text) => self.builder.scalar(kind, from, to, Some(text.into_owned())),
-            Step::Open(kind) => return self.open_node(kind, start),
-            Step::Close => self.builder.close(to),
-        }
-        GO_ON
-    }
-
-    fn at_key(&self) -> bool {
+    pub(super) fn at_key(&self) -> bool {
         matches!(self.frames.last(), Some(Frame::Map { key_next: true, .. }))
     }
 
-    fn key(&mut self, name: Cow<'t, str>, from: usize, to: usize) {
+    pub(super) fn key(&mut self, name: Cow<'t, str>, from: usize, to: usize) {
         let Some(Frame::Map { map, key_next }) = self.frames.last_mut() else {
             return;
         };
@@ -293,7 +231,7 @@ impl<'t, 'b> Reader<'t, 'b> {
     }
 
     /// A value is about to be put down: after it a map expects a key again.
-    fn value_comes(&mut self) {
+    pub(super) fn value_comes(&mut self) {
         self.own += 1;
         if let Some(Frame::Map { key_next, .. }) = self.frames.last_mut() {
             *key_next = true;
@@ -301,11 +239,11 @@ impl<'t, 'b> Reader<'t, 'b> {
     }
 
     /// A list or map as a key: it and its value are left out.
-    fn complex_key(&mut self, event: Event<'t>, start: usize) -> Next {
+    fn complex_key(&mut self, event: &Event<'t>, start: usize) -> Next {
         let length = self.part.text[start..].chars().next().map_or(0, char::len_utf8);
         self.report("input/complex-key", start, start + length);
         self.to_skip = 2;
-        self.skip(&event);
+        self.skip(event);
         GO_ON
     }
 
