@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use saphyr_parser::{Event, Parser};
+
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -29,28 +31,97 @@ fn schemas(root: &Path) -> String {
         names.extend(meta["ja"].as_str().map(str::to_owned));
         names.extend(meta["aliases"].as_array().into_iter().flatten().filter_map(|a| a.as_str().map(str::to_owned)));
         let folder = meta["folder"].as_str();
+        let lean = lean(&json).to_string();
         writeln!(
             code,
-            "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, folder: {folder:?}, json: include_str!({path:?}) }},"
+            "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, folder: {folder:?}, json: {lean:?} }},"
         )
         .expect("writing to a string");
     }
     code + "];\n"
 }
 
-/// Per rule file: its id (the path below `rules/`) and its text.
+/// A schema without what only editors show: half the text to parse at every start.
+fn lean(json: &serde_json::Value) -> serde_json::Value {
+    match json {
+        serde_json::Value::Object(map) => {
+            let kept = map.iter().filter(|(key, value)| {
+                let prose = matches!(key.as_str(), "description" | "description_ja" | "examples");
+                !(prose && (value.is_string() || value.is_array()))
+            });
+            kept.map(|(key, value)| (key.clone(), lean(value))).collect()
+        }
+        serde_json::Value::Array(items) => items.iter().map(lean).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Per rule file: its id (the path below `rules/`), what stands before its texts as JSON, and the whole text.
+///
+/// The JSON is there because a run compiles hundreds of rules before it reads the first record, and JSON reads ten times
+/// faster than YAML; texts and examples are read from the YAML when they are first needed.
 fn rules(root: &Path) -> String {
     let base = root.join("rules");
-    let mut code = String::from("pub static RULES: &[(&str, &str)] = &[\n");
+    let mut code = String::from("pub static RULES: &[EmbeddedRule] = &[\n");
     for path in files(&base, ".yaml") {
         let relative = path.strip_prefix(&base).expect("found below rules/");
         let id = relative.with_extension("").to_string_lossy().replace('\\', "/");
-        if id.starts_with("catalogue/") || id == "params" {
+        if id.starts_with("catalogue/") {
             continue;
         }
-        writeln!(code, "    ({id:?}, include_str!({path:?})),").expect("writing to a string");
+        let text = fs::read_to_string(&path).expect("rule is readable");
+        let end = ["\nphrases:", "\ntext:", "\nexamples:"].iter().filter_map(|key| text.find(key)).min();
+        let head = to_json(&text[..end.map_or(text.len(), |end| end + 1)])
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let json: serde_json::Value = serde_json::from_str(&head).expect("written just now");
+        let each = json["each"].as_str();
+        let items: Vec<&str> = json["items"].as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect();
+        writeln!(
+            code,
+            "    EmbeddedRule {{ id: {id:?}, each: {each:?}, items: &{items:?}, head: {head:?}, source: include_str!({path:?}) }},"
+        )
+        .expect("writing to a string");
     }
     code + "];\n"
+}
+
+/// A YAML text as JSON in which every scalar is a string.
+fn to_json(yaml: &str) -> Result<String, String> {
+    let mut json = String::new();
+    // Per open list or map: is it a map, and how many values and keys it holds so far.
+    let mut open: Vec<(bool, usize)> = Vec::new();
+    let separate = |json: &mut String, open: &mut Vec<(bool, usize)>| {
+        if let Some((map, count)) = open.last_mut() {
+            let sign = if *count == 0 { "" } else if *map && *count % 2 == 1 { ":" } else { "," };
+            json.push_str(sign);
+            *count += 1;
+        }
+    };
+    for event in Parser::new_from_str(yaml) {
+        match event.map_err(|error| error.to_string())?.0 {
+            Event::Scalar(text, ..) => {
+                separate(&mut json, &mut open);
+                json.push_str(&serde_json::Value::from(&*text).to_string());
+            }
+            Event::SequenceStart(..) => {
+                separate(&mut json, &mut open);
+                json.push('[');
+                open.push((false, 0));
+            }
+            Event::MappingStart(..) => {
+                separate(&mut json, &mut open);
+                json.push('{');
+                open.push((true, 0));
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let map = open.pop().is_some_and(|(map, _)| map);
+                json.push(if map { '}' } else { ']' });
+            }
+            Event::Alias(_) => return Err("rule files use no aliases".to_owned()),
+            _ => {}
+        }
+    }
+    Ok(json)
 }
 
 /// All files below a folder with this ending, sorted by path.

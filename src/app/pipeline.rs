@@ -6,7 +6,7 @@ use crate::diag::{Arg, Diagnostic};
 use crate::engine;
 use crate::model::{self, Input, Model, RegisterId, Type, Wanted};
 use crate::report::{InputInfo, ItemCount, Lang, RuleCount, Run};
-use crate::rules::{Node, Plan, RecordRule, RuleSet, Word};
+use crate::rules::{Node, Plan, RULES, RecordRule, RuleSet, Word, builtin_source};
 use crate::source::{Encoding, FileId, SourceText, Sources, Span, World};
 use crate::tree::Content;
 
@@ -43,7 +43,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let has_config = entries.iter().any(|entry| entry.path() == PATH);
     let config = match has_config.then(|| config(world, &mut sources, &mut diagnostics)) {
         Some(None) => {
-            let rules = RuleSet::builtin(|_, source| source.contains("\nby:"));
+            let rules = RuleSet::builtin(|rule| rule.each.is_none());
             let sorted = sink::sort(diagnostics, &rules, &Config::default());
             return Err(CheckError::Config(Box::new(empty_run(sources, rules, sorted.problems, world, options))));
         }
@@ -54,20 +54,22 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let (inputs, mut infos, rule_files) =
         read_inputs(&collected, world, &config, options.hash, &mut sources, &mut diagnostics);
     if inputs.is_empty() {
-        let rules = RuleSet::builtin(|_, source| source.contains("\nby:"));
+        let rules = RuleSet::builtin(|rule| rule.each.is_none());
         let sorted = sink::sort(diagnostics, &rules, &config);
         let mut run = empty_run(sources, rules, sorted.problems, world, options);
         run.findings = sorted.findings;
         run.inputs = infos;
         return Err(CheckError::NoRegister(Box::new(run)));
     }
-    let mut rules = RuleSet::builtin(|_, _| true);
+    // A rule of a register that is not there has nothing to judge: it is counted, not compiled.
+    let present: FxHashSet<&str> = inputs.iter().map(|input| input.register.name()).collect();
+    let mut rules = RuleSet::builtin(|rule| rule.each.is_none_or(|each| present.contains(each)));
     for (id, file) in rule_files {
         rules.add(&id, file, &sources, &mut diagnostics);
     }
     for (id, (_, span)) in &config.levels {
-        if rules.get(id).is_none() {
-            let known = rules.iter().map(|rule| rule.id.as_str());
+        if rules.get(id).is_none() && builtin_source(id).is_none() {
+            let known = rules.iter().map(|rule| rule.id.as_str()).chain(RULES.iter().map(|rule| rule.id));
             let nearest = model::spell::nearest(id, known).map(str::to_owned);
             diagnostics.push(Diagnostic::new("config/unknown-rule", *span).arg("name", id.as_str()).suggest(nearest));
         }
@@ -281,7 +283,12 @@ fn judge(
         satisfied: outcome.satisfied,
         not_exercised: outcome.not_exercised,
     });
-    Judged { counts: counts.collect(), model, config, secrets: loaded.secrets }
+    let mut counts: Vec<RuleCount> = counts.collect();
+    let off = |id: &str| matches!(config.levels.get(id), Some((LevelChoice::Off, _)));
+    let idle = RULES.iter().filter(|rule| rule.each.is_some() && rules.get(rule.id).is_none() && !off(rule.id));
+    counts.extend(idle.map(|rule| RuleCount { id: rule.id.to_owned(), violated: 0, satisfied: 0, not_exercised: 0 }));
+    counts.sort_by(|a, b| a.id.cmp(&b.id));
+    Judged { counts, model, config, secrets: loaded.secrets }
 }
 
 /// Periods that nobody knows, or that are no periods.
@@ -360,10 +367,11 @@ fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
 fn items(rules: &RuleSet, counts: &[RuleCount]) -> Vec<ItemCount> {
     let mut items: std::collections::BTreeMap<&str, ItemCount> = std::collections::BTreeMap::new();
     for count in counts {
-        let rule = rules.get(&count.id).expect("internal error: a count without its rule");
-        for id in &rule.items {
+        let own = rules.get(&count.id).map(|rule| rule.items.iter().map(String::as_str).collect::<Vec<_>>());
+        let builtin = || RULES.iter().find(|rule| rule.id == count.id).map(|rule| rule.items.to_vec());
+        for id in own.or_else(builtin).unwrap_or_default() {
             let item = items.entry(id).or_insert_with(|| ItemCount {
-                id: id.clone(),
+                id: id.to_owned(),
                 verdict: "no-data",
                 because: Vec::new(),
             });
@@ -372,10 +380,10 @@ fn items(rules: &RuleSet, counts: &[RuleCount]) -> Vec<ItemCount> {
                     item.because.clear();
                 }
                 item.verdict = "violated";
-                item.because.push(rule.id.clone());
+                item.because.push(count.id.clone());
             } else if item.verdict != "violated" && count.satisfied > 0 {
                 item.verdict = "open";
-                item.because.push(rule.id.clone());
+                item.because.push(count.id.clone());
             }
         }
     }
@@ -411,7 +419,7 @@ pub fn language(asked: Option<Lang>, config: Option<Lang>, world: &dyn World) ->
 /// All rules known under a root, with what is wrong in its own; no register is read.
 pub fn repository_rules(world: &dyn World) -> Run {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    let mut rules = RuleSet::builtin(|_, _| true);
+    let mut rules = RuleSet::builtin(|_| true);
     let entries = world.walk();
     let wanted = |path: &str| path.starts_with(RULES) && (path.ends_with(".yaml") || path.ends_with(".yml"));
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path()).filter(|path| wanted(path)).collect();

@@ -48,5 +48,6 @@ pub fn by_path(path: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
 }
 
+pub use json::FORMAT as JSON;
 pub use toml::FORMAT as TOML;
 pub use yaml::FORMAT as YAML;

@@ -118,6 +118,7 @@ pub struct Field {
     pub name: String,
     pub ja: String,
     pub en: String,
+    pub aliases: Vec<String>,
     pub ty: Type,
     /// What a list holds; the type itself otherwise.
     pub of: Type,
@@ -135,15 +136,24 @@ pub struct Field {
     pub values: Vec<EnumValue>,
     /// Other choices than the named ones are accepted too.
     pub open: bool,
-    /// Folded spellings of the enum values.
-    words: FxHashMap<String, u16>,
+    /// Spellings of the enum values, and the value each stands for.
+    spellings: Vec<(String, u16)>,
+    /// The same, folded; made when a register is first loaded.
+    words: OnceLock<FxHashMap<String, u16>>,
     /// The register field whose entries name further spellings (`org.classes`).
     pub values_from: Option<String>,
 }
 
 impl Field {
     pub fn value_by_word(&self, word: &str) -> Option<u16> {
-        self.words.get(&*fold_word(word)).copied()
+        let words = self.words.get_or_init(|| {
+            let mut words = FxHashMap::default();
+            for (spelling, value) in &self.spellings {
+                words.entry(fold_word(spelling).into_owned()).or_insert(*value);
+            }
+            words
+        });
+        words.get(&*fold_word(word)).copied()
     }
 
     pub fn value_index(&self, name: &str) -> Option<u16> {
@@ -161,8 +171,6 @@ pub struct Schema {
     pub name: String,
     pub ja: String,
     pub en: String,
-    pub description_ja: String,
-    pub description_en: String,
     pub key: Vec<FieldId>,
     /// The field people read instead of the key: a name or title.
     pub label: Option<FieldId>,
@@ -173,7 +181,8 @@ pub struct Schema {
     pub interval: Option<(FieldId, FieldId)>,
     pub json: Value,
     by_name: FxHashMap<String, FieldId>,
-    by_header: FxHashMap<String, FieldId>,
+    /// Folded headers; made when a register is first loaded.
+    by_header: OnceLock<FxHashMap<String, FieldId>>,
 }
 
 impl Schema {
@@ -183,7 +192,25 @@ impl Schema {
 
     /// The field of a header in any spelling: field name, Japanese header, English title, alias.
     pub fn field_by_header(&self, header: &str) -> Option<FieldId> {
-        self.by_header.get(&fold_header(header)).copied()
+        self.by_header.get_or_init(|| self.headers()).get(&fold_header(header)).copied()
+    }
+
+    fn headers(&self) -> FxHashMap<String, FieldId> {
+        let mut by_header = FxHashMap::default();
+        // Names first, so that an alias of one field never hides the header of another.
+        for pass in 0..3 {
+            for (position, field) in self.fields.iter().enumerate() {
+                let headers = match pass {
+                    0 => vec![field.name.as_str(), field.ja.as_str()],
+                    1 => field.aliases.iter().map(String::as_str).collect(),
+                    _ => vec![field.en.as_str()],
+                };
+                for header in headers.into_iter().map(fold_header).filter(|h| !h.is_empty()) {
+                    by_header.entry(header).or_insert(position as FieldId);
+                }
+            }
+        }
+        by_header
     }
 
     /// The single field that others refer to: the id.
@@ -196,7 +223,7 @@ impl Schema {
         let required = strings(&json["required"]);
         let properties = json["properties"].as_object().expect("internal error: schema without properties");
         let mut fields = Vec::new();
-        let (mut by_name, mut by_header) = (FxHashMap::default(), FxHashMap::default());
+        let mut by_name = FxHashMap::default();
         let (mut start, mut end) = (None, None);
         for (name, property) in properties {
             let position = fields.len() as FieldId;
@@ -209,34 +236,19 @@ impl Schema {
             }
             fields.push(field(name, property, required.contains(name)));
         }
-        // Names first, so that an alias of one field never hides the header of another.
-        for pass in 0..3 {
-            for (position, (name, property)) in properties.iter().enumerate() {
-                let headers = match pass {
-                    0 => vec![name.clone(), text(&property["x-timlint"]["ja"])],
-                    1 => strings(&property["x-timlint"]["aliases"]),
-                    _ => vec![text(&property["title"])],
-                };
-                for header in headers.iter().map(|h| fold_header(h)).filter(|h| !h.is_empty()) {
-                    by_header.entry(header).or_insert(position as FieldId);
-                }
-            }
-        }
         let position = |name: &str| by_name.get(name).copied();
         Schema {
             id,
             name: text(&meta["register"]),
             ja: text(&meta["ja"]),
             en: text(&json["title"]),
-            description_ja: text(&meta["description_ja"]),
-            description_en: text(&json["description"]),
             key: strings(&meta["key"]).iter().filter_map(|name| position(name)).collect(),
             label: meta["label"].as_str().and_then(position),
             single: meta["single"].as_bool().unwrap_or_default(),
             interval: start.zip(end),
             fields,
             by_name,
-            by_header,
+            by_header: OnceLock::new(),
             json,
         }
     }
@@ -246,20 +258,19 @@ fn field(name: &str, property: &Value, required: bool) -> Field {
     let own = &property["x-timlint"];
     let ty = own["type"].as_str().and_then(Type::by_name).expect("internal error: schema field without a type");
     let mut values = Vec::new();
-    let mut words = FxHashMap::default();
+    let mut words = Vec::new();
     for (value, spelling) in own["values"].as_object().into_iter().flatten() {
         let position = values.len() as u16;
         values.push(EnumValue { name: value.clone(), ja: text(&spelling["ja"]), en: text(&spelling["en"]) });
         let mut spellings = strings(&spelling["aliases"]);
         spellings.extend([value.clone(), text(&spelling["ja"]), text(&spelling["en"])]);
-        for word in spellings.iter().filter(|word| !word.is_empty()) {
-            words.entry(fold_word(word).into_owned()).or_insert(position);
-        }
+        words.extend(spellings.into_iter().filter(|word| !word.is_empty()).map(|word| (word, position)));
     }
     Field {
         name: name.to_owned(),
         ja: text(&own["ja"]),
         en: text(&property["title"]),
+        aliases: strings(&own["aliases"]),
         ty,
         of: own["of"].as_str().and_then(Type::by_name).unwrap_or(ty),
         required,
@@ -270,7 +281,8 @@ fn field(name: &str, property: &Value, required: bool) -> Field {
         counts_from: own["counts_from"].as_str().or(own["date_from"].as_str()).map(str::to_owned),
         or_period: own["or"].as_str() == Some("period"),
         values,
-        words,
+        spellings: words,
+        words: OnceLock::new(),
         values_from: own["values_from"].as_str().map(str::to_owned),
     }
 }

@@ -58,13 +58,28 @@ pub fn leaver() -> Run {
     let rights = "管理番号,社員番号,対象情報,設定年月日,解除日\r\nG1,E1,A-1,2024-04-01,\r\nG2,E2,A-1,2024-04-01,\r\n";
     let people = "社員番号,氏名,退職日\r\nE1,佐藤 花子,2026-03-31\r\nE2,鈴木 一郎,\r\n";
     let mut run = run(&[(RIGHTS, rights), (PEOPLE, people)]);
+    add_rule(
+        &mut run,
+        "access_rights/held-by-leaver",
+        [
+            "退職者のアクセス権が残っている",
+            "{holder.name}さんの退職日は{holder.leave_on}ですが、アクセス権{access_rights.id}はその日までに解除されていません。",
+            "退職した人の権限が残っていると、社外の人が技術情報を見たり持ち出したりできます。",
+            "権限をすぐに外し、外した日を「解除日」に書いてください。",
+        ],
+        [
+            "access right held by a person who has left",
+            "{holder.name} left on {holder.leave_on}, but access right `{access_rights.id}` had not ended by that day.",
+            "A right that outlives the employment lets an outsider see or take technical information.",
+            "Remove the right at once and write the day in `ended_on`.",
+        ],
+    );
     let mut diagnostic = Diagnostic::new("access_rights/held-by-leaver", at(&run, RIGHTS, "G1,E1,A-1,2024-04-01,", true))
         .about(field("access_rights", "ended_on"))
         .label(Role::Grounds, at(&run, PEOPLE, "2026-03-31", false), field("people", "leave_on"))
         .label(Role::Grounds, inner(at(&run, RIGHTS, "G1,E1", false), 3), field("access_rights", "person_id"))
         .label(Role::Grounds, at(&run, PEOPLE, "E1", false), field("people", "id"))
         .arg("holder.name", "佐藤 花子")
-        .arg("access_rights.person_id", "E1")
         .arg("holder.leave_on", "2026-03-31")
         .arg("access_rights.id", "G1");
     diagnostic.subject = Some(Subject { register: "access_rights".to_owned(), key: "G1".to_owned() });
@@ -84,11 +99,24 @@ pub fn near_miss() -> Run {
     let people = "社員番号,氏名,入社日\nE3,田中 次郎,2024-04-01\n";
     let mut run = run(&[(PEOPLE, people), ("registers/training.csv", training)]);
     let end = training.trim_end().len();
+    add_rule(
+        &mut run,
+        "people/not-told",
+        [
+            "入社時の説明の記録がない",
+            "{people.name}さんに守秘義務を説明した記録が、入社日{people.join_on}より後にありません。",
+            "説明を受けていない人は、何を外に出してはいけないかを知りません。",
+            "説明をして、「教育受講記録」に行を足してください。",
+        ],
+        ["not told of confidentiality on joining", "{people.name} was not told.", "People must know.", "Tell them."],
+    );
     let diagnostic = Diagnostic::new("people/not-told", at(&run, PEOPLE, "2024-04-01", false))
         .about(field("people", "join_on"))
         .label(Role::Near, at(&run, "registers/training.csv", "2025-01-10", false), field("training", "on"))
         .label(Role::Near, at(&run, "registers/training.csv", "T1", false), field("training", "id"))
-        .label(Role::InsertAt, Span::at(FileId(1), end), About::EndOf { register: "training".to_owned() });
+        .label(Role::InsertAt, Span::at(FileId(1), end), About::EndOf { register: "training".to_owned() })
+        .arg("people.name", "田中 次郎")
+        .arg("people.join_on", "2024-04-01");
     run.findings.push(finding(diagnostic, Level::Warning));
     run
 }
@@ -99,11 +127,16 @@ fn inner(span: Span, from: u32) -> Span {
 
 /// A rule of the checked repository with its own words.
 pub fn own_rule(run: &mut Run, id: &str, what: &str) {
-    let text = format!(
-        "id: {id}\nsince: 0.1.0\nlevel: error\nitems: [I.2.1]\neach: people\nrequire:\n  - field: name\ntext:\n  \
-         ja: {{ title: 題, what: {what:?}, why: 理由, fix: 手当 }}\n  \
-         en: {{ title: title, what: {what:?}, why: reason, fix: remedy }}\nexamples: []\n"
-    );
+    add_rule(run, id, ["題", what, "理由", "手当"], ["title", what, "reason", "remedy"]);
+}
+
+fn add_rule(run: &mut Run, id: &str, ja: [&str; 4], en: [&str; 4]) {
+    let language = |name: &str, [title, what, why, fix]: [&str; 4]| {
+        format!("  {name}: {{ title: {title:?}, what: {what:?}, why: {why:?}, fix: {fix:?} }}\n")
+    };
+    let (ja, en) = (language("ja", ja), language("en", en));
+    let head = format!("id: {id}\nsince: 0.1.0\nlevel: error\nitems: [I.2.1]\neach: people\nrequire:\n  - field: name\n");
+    let text = format!("{head}text:\n{ja}{en}examples: []\n");
     let file = run.sources.add(SourceText::new(format!("rules/{id}.yaml"), text, Encoding::Utf8));
     let mut diags = Vec::new();
     run.rules.add(id, file, &run.sources, &mut diags);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diag::Diagnostic;
-use crate::formats::{Limits, YAML};
+use crate::formats::{Format, JSON, Limits, YAML};
 use crate::source::{Encoding, FileId, SourceText, Sources};
 use crate::tree::Content;
 
@@ -11,16 +11,23 @@ use super::compile::compile;
 use super::form::Form;
 use super::rule::Rule;
 
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
-/// Ids of the built-in rules, sorted.
-pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|(id, _)| *id)
+/// A rule as it is built into the binary.
+pub struct EmbeddedRule {
+    pub id: &'static str,
+    /// The register whose records it judges; none for what timlint judges while it reads.
+    pub each: Option<&'static str>,
+    pub items: &'static [&'static str],
+    /// What stands before the texts, as JSON.
+    head: &'static str,
+    /// The whole file.
+    pub source: &'static str,
 }
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// A built-in rule file's text.
 pub fn builtin_source(id: &str) -> Option<&'static str> {
-    RULES.binary_search_by(|(known, _)| (*known).cmp(id)).ok().map(|i| RULES[i].1)
+    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|i| RULES[i].source)
 }
 
 /// Rules by id.
@@ -30,24 +37,22 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// The built-in rules that `wanted` picks by id. Texts and examples are left for later.
-    pub fn builtin(wanted: impl Fn(&str, &str) -> bool + Sync) -> RuleSet {
+    /// The built-in rules that `wanted` picks. Texts and examples are left for later.
+    pub fn builtin(wanted: impl Fn(&EmbeddedRule) -> bool + Sync) -> RuleSet {
         use rayon::prelude::*;
-        let load = |(id, source): &(&'static str, &'static str)| {
-            if !wanted(id, source) {
-                return None;
-            }
+        let load = |embedded: &EmbeddedRule| {
             let mut diags = Vec::new();
-            let rule = load(id, head(source), Cow::Borrowed(*source), FileId(0), &mut diags);
-            Some(rule.unwrap_or_else(|| panic!("internal error: built-in rule {id} does not compile: {diags:?}")))
+            let head = SourceText::new("", embedded.head, Encoding::Utf8);
+            let rule = load(&JSON, embedded.id, &head, Cow::Borrowed(embedded.source), FileId(0), &mut diags);
+            rule.unwrap_or_else(|| panic!("internal error: built-in rule {} does not compile: {diags:?}", embedded.id))
         };
-        RuleSet { rules: RULES.par_iter().filter_map(load).collect() }
+        RuleSet { rules: RULES.par_iter().filter(|rule| wanted(rule)).map(load).collect() }
     }
 
     /// Adds a rule file of the checked repository. What is wrong with it comes back; a rule of the same id is replaced.
     pub fn add(&mut self, id: &str, file: FileId, sources: &Sources, diags: &mut Vec<Diagnostic>) {
-        let text = &sources.get(file).text;
-        if let Some(mut rule) = load(id, text, Cow::Owned(text.clone()), file, diags) {
+        let source = sources.get(file);
+        if let Some(mut rule) = load(&YAML, id, source, Cow::Owned(source.text.clone()), file, diags) {
             rule.file = Some(file);
             self.rules.retain(|known| known.id != rule.id);
             let at = self.rules.partition_point(|known| known.id < rule.id);
@@ -72,19 +77,19 @@ impl RuleSet {
     }
 }
 
-/// What compiling needs of a rule file: all that stands before its texts. Rule files keep that order, a test sees to it.
-fn head(source: &str) -> &str {
-    let end = ["\nphrases:", "\ntext:", "\nexamples:"].iter().filter_map(|key| source.find(key)).min();
-    end.map_or(source, |end| &source[..=end])
-}
-
-fn load(id: &str, text: &str, whole: Cow<'static, str>, file: FileId, diags: &mut Vec<Diagnostic>) -> Option<Rule> {
-    let source = SourceText::new("", text, Encoding::Utf8);
+fn load(
+    format: &Format,
+    id: &str,
+    source: &SourceText,
+    whole: Cow<'static, str>,
+    file: FileId,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Rule> {
     let before = diags.len();
-    let content = (YAML.parse)(&source, file, &Limits::default(), diags)?;
+    let content = (format.parse)(source, file, &Limits::default(), diags)?;
     if diags.len() > before {
         return None;
     }
-    let Content::Tree(tree) = &content else { return None };
+    let (Content::Tree(tree), text) = (&content, source.text.as_str()) else { return None };
     compile(id, Form { node: tree.root(text)?, file, text }, whole, diags)
 }

@@ -8,8 +8,24 @@ const NO_START: &str = "、。，．・：；？！ー々」』）］｝〉》�
 /// Signs that must not end a line.
 const NO_END: &str = "「『（［｛〈《【〔“‘([{";
 
-/// Lines of at most `width` columns, as far as words allow; a word longer than a line is cut.
+/// A last line this short looks like a mistake.
+const STUB: usize = 8;
+
+/// Lines of at most `width` columns, as far as words allow; a word longer than a line is cut. No line of a few letters is left over
+/// where slightly shorter lines avoid it.
 pub fn wrap(text: &str, width: usize, pen: Pen) -> Vec<String> {
+    let lines = fill(text, width, pen);
+    let stub = lines.len() > 1 && lines.last().is_some_and(|last| pen.columns(last) <= STUB);
+    if stub && width > 4 * STUB {
+        let shorter = fill(text, width - STUB, pen);
+        if shorter.len() == lines.len() {
+            return shorter;
+        }
+    }
+    lines
+}
+
+fn fill(text: &str, width: usize, pen: Pen) -> Vec<String> {
     let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
     for word in words(text, pen) {
         let columns = pen.columns(word);
@@ -72,6 +88,12 @@ mod tests {
     fn japanese_breaks_between_characters_but_not_before_closing_signs() {
         assert_eq!(wrap("退職日を「解除日」に書く。", 10, PEN), ["退職日を", "「解除日」", "に書く。"]);
         assert_eq!(wrap("あいうえお。", 10, PEN), ["あいうえ", "お。"]);
+    }
+
+    #[test]
+    fn no_few_letters_are_left_over() {
+        let text = "その日までに解除されていません。もう一度確かめてください。";
+        assert_eq!(wrap(text, 56, PEN), ["その日までに解除されていません。もう一度確かめて", "ください。"]);
     }
 
     #[test]

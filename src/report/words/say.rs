@@ -88,8 +88,8 @@ impl Say {
         let idle = all - violated - kept;
         (all > 0).then(|| {
             self.pick(
-                format!("規則 {all}件の内訳: 違反あり {violated}、違反なし {kept}、判定する記録なし {idle}"),
-                format!("Of {}: {violated} broken, {kept} not broken, {idle} had no records to judge", count(all, "rule")),
+                format!("規則 {all}件: 違反あり {violated}、違反なし {kept}、判定する記録なし {idle}"),
+                format!("{}: {violated} broken, {kept} not broken, {idle} without records to judge", count(all, "rule")),
             )
         })
     }
