@@ -11,7 +11,7 @@ use super::config::{Config, PATH};
 use super::identify::{DOCUMENTS, REGISTERS};
 
 /// Folder of the repository's own rules.
-pub const RULES: &str = "rules/";
+pub const RULE_FOLDER: &str = "rules/";
 
 /// Spreadsheets that this version cannot read: said, never skipped in silence.
 const SPREADSHEETS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "numbers"];
@@ -71,7 +71,7 @@ pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) 
             *met = true;
             *register
         });
-        let ours = path.starts_with(REGISTERS) || path.starts_with(DOCUMENTS) || path.starts_with(RULES);
+        let ours = path.starts_with(REGISTERS) || path.starts_with(DOCUMENTS) || path.starts_with(RULE_FOLDER);
         match entry {
             Entry::Refused { why, .. } if ours || named.is_some() || path.is_empty() => {
                 found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unreadable-file", phrase: why });
@@ -106,7 +106,7 @@ fn sort_out(path: &str, named: Option<RegisterId>, found: &mut Collected) {
         }
     } else if path.starts_with(DOCUMENTS) && markdown {
         found.candidates.push(candidate(Purpose::Records(RegisterId::by_name("documents"))));
-    } else if path.starts_with(RULES) && matches!(extension.as_str(), "yaml" | "yml") {
+    } else if path.starts_with(RULE_FOLDER) && matches!(extension.as_str(), "yaml" | "yml") {
         found.candidates.push(candidate(Purpose::Rule));
     }
 }

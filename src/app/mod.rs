@@ -2,13 +2,18 @@
 
 mod collect;
 mod config;
+mod counts;
 mod examples;
 mod identify;
+mod inputs;
+mod language;
 mod pipeline;
 mod read;
 mod sink;
+mod wanted;
 
 pub use config::{Config, LevelChoice};
+pub use language::language;
 pub use examples::{ExampleFailure, run_example, test_rule};
-pub use pipeline::{CheckError, CheckOptions, check, language, repository_rules};
+pub use pipeline::{CheckError, CheckOptions, check, repository_rules};
 pub use sink::fails;

@@ -4,17 +4,17 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::{Arg, Diagnostic};
 use crate::engine;
-use crate::model::{self, Input, Model, RegisterId, Type, Wanted};
-use crate::report::{InputInfo, ItemCount, Lang, RuleCount, Run};
-use crate::rules::{Node, Plan, RULES, RecordRule, RuleSet, Word, builtin_source};
-use crate::source::{Encoding, FileId, SourceText, Sources, Span, World};
+use crate::model::{self, Input, Model};
+use crate::report::{InputInfo, RuleCount, Run};
+use crate::rules::{BUILTIN, RuleSet, builtin_source};
+use crate::source::{Sources, Span, World};
 use crate::tree::Content;
 
-use super::collect::{Collected, Purpose, RULES, collect, nowhere};
+use super::collect::{RULE_FOLDER, collect};
 use super::config::{Config, LevelChoice, PATH};
-use super::identify;
-use super::read::{ReadFile, read_all};
-use super::sink;
+use super::inputs::read_inputs;
+use super::read::read_all;
+use super::{counts, sink, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     }
     for (id, (_, span)) in &config.levels {
         if rules.get(id).is_none() && builtin_source(id).is_none() {
-            let known = rules.iter().map(|rule| rule.id.as_str()).chain(RULES.iter().map(|rule| rule.id));
+            let known = rules.iter().map(|rule| rule.id.as_str()).chain(BUILTIN.iter().map(|rule| rule.id));
             let nearest = model::spell::nearest(id, known).map(str::to_owned);
             diagnostics.push(Diagnostic::new("config/unknown-rule", *span).arg("name", id.as_str()).suggest(nearest));
         }
@@ -79,7 +79,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     count_records(&judged.model, &sources, &mut infos);
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
     let mut run = Run {
-        items: items(&rules, &judged.counts),
+        items: counts::items(&rules, &judged.counts),
         sources,
         rules,
         findings: sorted.findings,
@@ -131,111 +131,6 @@ fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagno
     }
 }
 
-type RuleFiles = Vec<(String, FileId)>;
-
-fn read_inputs(
-    collected: &Collected,
-    world: &dyn World,
-    config: &Config,
-    hash: bool,
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Input>, Vec<InputInfo>, RuleFiles) {
-    let (mut inputs, mut infos, mut rules) = (Vec::new(), Vec::new(), Vec::new());
-    for refusal in &collected.refusals {
-        let file = sources.add(SourceText::new(refusal.path.as_str(), "", Encoding::Utf8));
-        let diagnostic = Diagnostic::new(refusal.rule, nowhere(file))
-            .phrase("reason", refusal.phrase)
-            .arg("path", refusal.path.as_str());
-        diagnostics.push(diagnostic);
-    }
-    let paths: Vec<&str> = collected.candidates.iter().map(|candidate| candidate.path.as_str()).collect();
-    let first = sources.iter().count() as u32;
-    let files = read_all(&paths, first, world, &config.limits, hash);
-    for (candidate, file) in collected.candidates.iter().zip(files) {
-        let ReadFile { source, content, diagnostics: found, readable } = file;
-        let mut info = InputInfo {
-            path: source.path.clone(),
-            register: None,
-            encoding: readable.then(|| source.encoding.name()),
-            records: 0,
-            sha256: source.sha256.clone(),
-        };
-        let broken = !found.is_empty();
-        let id = sources.add(source);
-        match &candidate.purpose {
-            Purpose::Rule => {
-                // A rule file's syntax is judged when it is compiled.
-                if !readable {
-                    diagnostics.extend(found);
-                } else {
-                    let rule = candidate.path.trim_start_matches(RULES);
-                    let rule = rule.rsplit_once('.').map_or(rule, |(id, _)| id);
-                    rules.push((rule.to_owned(), id));
-                }
-                continue;
-            }
-            Purpose::Records(named) => {
-                diagnostics.extend(found);
-                let Some(content) = content else {
-                    infos.push(info);
-                    continue;
-                };
-                let text = &sources.get(id).text;
-                match register_of(*named, &content, text, id, &candidate.path, broken, diagnostics) {
-                    Some(register) => {
-                        info.register = Some(register.name().to_owned());
-                        inputs.push(Input { file: id, register, content });
-                    }
-                    None if identify::is_plain_text(&content, text) => continue,
-                    None => {}
-                }
-            }
-        }
-        infos.push(info);
-    }
-    (inputs, infos, rules)
-}
-
-fn register_of(
-    named: Option<RegisterId>,
-    content: &Content,
-    text: &str,
-    file: FileId,
-    path: &str,
-    broken: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<RegisterId> {
-    if identify::is_plain_text(content, text) {
-        return None;
-    }
-    let documents = RegisterId::by_name("documents");
-    // Markdown in `documents/` is a document unless it says otherwise; elsewhere a setting decides.
-    if named.is_some() && named != documents {
-        return named;
-    }
-    match identify::by_content(content, text) {
-        Some(Ok(register)) => return Some(register),
-        Some(Err((name, start, end))) => {
-            let nearest = RegisterId::all().flat_map(|id| id.names().iter().copied());
-            let diagnostic = Diagnostic::new("input/unknown-register", Span::new(file, start, end))
-                .arg("name", name.as_str())
-                .suggest(model::spell::nearest(&name, nearest));
-            diagnostics.push(diagnostic);
-            return None;
-        }
-        None => {}
-    }
-    let found = named.or_else(|| identify::by_path(path));
-    if found.is_none() && !broken {
-        let diagnostic = Diagnostic::new("input/unknown-register", Span::at(file, 0))
-            .arg("name", path.rsplit('/').next().unwrap_or(path))
-            .suggest(identify::nearest_name(path));
-        diagnostics.push(diagnostic);
-    }
-    found
-}
-
 struct Judged {
     model: Model,
     config: Config,
@@ -251,7 +146,7 @@ fn judge(
     as_of: i32,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
-    let wanted = wanted(rules);
+    let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
     let mut model = loaded.model;
@@ -284,10 +179,7 @@ fn judge(
         not_exercised: outcome.not_exercised,
     });
     let mut counts: Vec<RuleCount> = counts.collect();
-    let off = |id: &str| matches!(config.levels.get(id), Some((LevelChoice::Off, _)));
-    let idle = RULES.iter().filter(|rule| rule.each.is_some() && rules.get(rule.id).is_none() && !off(rule.id));
-    counts.extend(idle.map(|rule| RuleCount { id: rule.id.to_owned(), violated: 0, satisfied: 0, not_exercised: 0 }));
-    counts.sort_by(|a, b| a.id.cmp(&b.id));
+    counts::add_idle(&mut counts, rules, &config);
     Judged { counts, model, config, secrets: loaded.secrets }
 }
 
@@ -312,47 +204,6 @@ fn check_org(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Text fields whose words some rule compares: only these are interned.
-fn wanted(rules: &RuleSet) -> Wanted {
-    let mut wanted = FxHashSet::default();
-    for rule in rules.iter().filter_map(|rule| rule.records()) {
-        let mut plans: Vec<(&Plan, Option<RegisterId>)> = Vec::new();
-        plans.extend(rule.when.as_ref().map(|plan| (plan, None)));
-        for requirement in &rule.require {
-            match &requirement.word {
-                Word::That(plan) => plans.push((plan, None)),
-                Word::Unique { fields, filter } => {
-                    wanted.extend(fields.iter().map(|field| (rule.each, *field)));
-                    plans.extend(filter.as_ref().map(|plan| (plan, None)));
-                }
-                _ => {}
-            }
-        }
-        for join in rule.joins() {
-            wanted.extend(join.keys.iter().map(|field| (join.target, *field)));
-            plans.extend(join.probes.iter().map(|plan| (plan, None)));
-            plans.extend(join.filter.as_ref().map(|plan| (plan, Some(join.target))));
-        }
-        for (plan, other) in plans {
-            read_cells(rule, plan, other, &mut wanted);
-        }
-    }
-    wanted
-}
-
-fn read_cells(rule: &RecordRule, plan: &Plan, other: Option<RegisterId>, wanted: &mut Wanted) {
-    let mut cells = Vec::new();
-    if !matches!(plan.root, Node::Has(..)) {
-        plan.root.cells(&mut cells);
-    }
-    for (slot, field) in cells {
-        let register = rule.slots.get(slot as usize).map(|slot| slot.register).or(other).unwrap_or(rule.each);
-        if register.schema().fields[field as usize].ty == Type::Text {
-            wanted.insert((register, field));
-        }
-    }
-}
-
 fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
     for register in model.registers.iter().flatten() {
         for part in &register.parts {
@@ -362,32 +213,6 @@ fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
             }
         }
     }
-}
-
-fn items(rules: &RuleSet, counts: &[RuleCount]) -> Vec<ItemCount> {
-    let mut items: std::collections::BTreeMap<&str, ItemCount> = std::collections::BTreeMap::new();
-    for count in counts {
-        let own = rules.get(&count.id).map(|rule| rule.items.iter().map(String::as_str).collect::<Vec<_>>());
-        let builtin = || RULES.iter().find(|rule| rule.id == count.id).map(|rule| rule.items.to_vec());
-        for id in own.or_else(builtin).unwrap_or_default() {
-            let item = items.entry(id).or_insert_with(|| ItemCount {
-                id: id.to_owned(),
-                verdict: "no-data",
-                because: Vec::new(),
-            });
-            if count.violated > 0 {
-                if item.verdict != "violated" {
-                    item.because.clear();
-                }
-                item.verdict = "violated";
-                item.because.push(count.id.clone());
-            } else if item.verdict != "violated" && count.satisfied > 0 {
-                item.verdict = "open";
-                item.because.push(count.id.clone());
-            }
-        }
-    }
-    items.into_values().collect()
 }
 
 /// Leaves only findings that have a place in one of these files.
@@ -403,25 +228,12 @@ fn report_for(run: &mut Run, paths: &[String]) {
     run.left_out = before - run.findings.len() - run.problems.len();
 }
 
-/// The language of a run: `--lang`, else `timlint.toml`, else the environment, else Japanese.
-pub fn language(asked: Option<Lang>, config: Option<Lang>, world: &dyn World) -> Lang {
-    let spoken = || {
-        let word = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| world.env(name).filter(|v| !v.is_empty()))?;
-        match word.split(['_', '.']).next()? {
-            "ja" => Some(Lang::Ja),
-            "C" | "POSIX" => None,
-            _ => Some(Lang::En),
-        }
-    };
-    asked.or(config).or_else(spoken).unwrap_or_default()
-}
-
 /// All rules known under a root, with what is wrong in its own; no register is read.
 pub fn repository_rules(world: &dyn World) -> Run {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let mut rules = RuleSet::builtin(|_| true);
     let entries = world.walk();
-    let wanted = |path: &str| path.starts_with(RULES) && (path.ends_with(".yaml") || path.ends_with(".yml"));
+    let wanted = |path: &str| path.starts_with(RULE_FOLDER) && (path.ends_with(".yaml") || path.ends_with(".yml"));
     let paths: Vec<&str> = entries.iter().map(|entry| entry.path()).filter(|path| wanted(path)).collect();
     for file in read_all(&paths, 0, world, &crate::formats::Limits::default(), false) {
         let id = sources.add(file.source);
@@ -430,7 +242,7 @@ pub fn repository_rules(world: &dyn World) -> Run {
             continue;
         }
         let path = sources.get(id).path.clone();
-        let name = path.trim_start_matches(RULES);
+        let name = path.trim_start_matches(RULE_FOLDER);
         let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         rules.add(name, id, &sources, &mut diagnostics);
     }

@@ -19,8 +19,8 @@ use pen::{Ink, Pen};
 use wrap::wrap;
 
 use super::places::Places;
-use super::words::{Say, Teller, escaped};
-use super::{Finding, Options, Report, Run};
+use super::words::{Say, Secrets, Teller, escaped, hidden};
+use super::{Finding, Options, Report, Run, Told};
 
 /// More than this nobody reads on a terminal.
 const SHOWN: usize = 200;

@@ -3,13 +3,11 @@
 use crate::diag::{About, Diagnostic, Label, Role};
 use crate::source::{FileId, SourceText};
 
-use super::super::places::Places;
-use super::super::words::{Say, Teller, Told, escaped};
-use super::super::{Finding, Run};
 use super::marks::{Mark, rows};
 use super::pen::{Ink, Pen};
 use super::window::Lens;
 use super::wrap::wrap;
+use super::{Finding, Places, Run, Say, Teller, Told, escaped};
 
 /// Places shown of one finding; the rest is counted.
 const PLACES: usize = 6;

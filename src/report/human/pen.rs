@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::diag::{Level, Role};
 
-use super::super::Options;
+use super::Options;
 
 /// Narrower or wider than this, text is no longer pleasant to read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::source::FileId;
 
-use super::super::words::{Secrets, hidden};
 use super::pen::Pen;
+use super::{Secrets, hidden};
 
 /// A line ready to print.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Window {
     /// Columns of each place asked for, in the same order; never empty.
     pub places: Vec<Range<usize>>,
 }
+
+/// A place whose columns are not known yet.
+const UNSEEN: Range<usize> = usize::MAX..usize::MAX;
 
 /// What a line is looked at through.
 pub struct Lens<'a> {
@@ -37,7 +40,7 @@ impl Lens<'_> {
     pub fn window(&self, line: Range<usize>, places: &[Range<usize>]) -> Window {
         let inside = |at: usize| border(self.text, at.clamp(line.start, line.end));
         let places: Vec<Range<usize>> = places.iter().map(|p| inside(p.start)..inside(p.end.max(p.start))).collect();
-        let mut shown = Window { text: String::new(), places: vec![usize::MAX..0; places.len()] };
+        let mut shown = Window { text: String::new(), places: vec![UNSEEN; places.len()] };
         let (mut columns, mut at) = (0, line.start);
         for part in parts(self.text, &line, &places, self.most, self.pen) {
             if at < part.start {
@@ -53,7 +56,7 @@ impl Lens<'_> {
         for place in &mut shown.places {
             // A place without width is marked by one column: something is missing there.
             place.start = place.start.min(columns);
-            place.end = place.end.max(place.start + 1);
+            place.end = place.end.min(columns).max(place.start + 1);
         }
         shown
     }

@@ -3,8 +3,7 @@
 use crate::diag::Level;
 use crate::model::date::format_date;
 
-use super::super::{Lang, Run};
-use super::name_of_register;
+use super::{Lang, Run, name_of_register};
 
 /// Says things in a language.
 #[derive(Debug, Clone, Copy)]

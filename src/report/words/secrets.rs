@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::source::FileId;
 
-use super::super::Run;
+use super::Run;
 
 /// Shorter texts are hidden only where they are the whole value: a PIN of `12` must not blot out every `12` of a report.
 const INSIDE: usize = 4;

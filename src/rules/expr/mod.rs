@@ -10,8 +10,7 @@ mod parse;
 mod plan;
 mod types;
 
-pub use ast::{Binary, Expr, ExprKind};
 pub use call::FUNCTIONS;
-pub use parse::{SyntaxError, parse};
+pub use parse::parse;
 pub use plan::{CellRef, Compare, Node, Plan, Slot, TextTest, Ty};
-pub use types::{Facts, Fault, Scope, type_check};
+pub use types::{Facts, Scope, type_check};

@@ -1,0 +1,119 @@
+//! From the collected files to inputs of registers: reads them, and finds the register of each.
+
+use crate::diag::Diagnostic;
+use crate::model::{self, Input, RegisterId};
+use crate::report::InputInfo;
+use crate::source::{Encoding, FileId, SourceText, Sources, Span, World};
+use crate::tree::Content;
+
+use super::collect::{Collected, Purpose, RULE_FOLDER, nowhere};
+use super::config::Config;
+use super::identify;
+use super::read::{ReadFile, read_all};
+
+/// Rule files of the repository: id and file.
+pub type RuleFiles = Vec<(String, FileId)>;
+
+/// Reads all candidates. Files that are no register's leave a diagnostic and an entry among the inputs.
+pub fn read_inputs(
+    collected: &Collected,
+    world: &dyn World,
+    config: &Config,
+    hash: bool,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Input>, Vec<InputInfo>, RuleFiles) {
+    let (mut inputs, mut infos, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+    for refusal in &collected.refusals {
+        let file = sources.add(SourceText::new(refusal.path.as_str(), "", Encoding::Utf8));
+        let diagnostic = Diagnostic::new(refusal.rule, nowhere(file))
+            .phrase("reason", refusal.phrase)
+            .arg("path", refusal.path.as_str());
+        diagnostics.push(diagnostic);
+    }
+    let paths: Vec<&str> = collected.candidates.iter().map(|candidate| candidate.path.as_str()).collect();
+    let first = sources.iter().count() as u32;
+    let files = read_all(&paths, first, world, &config.limits, hash);
+    for (candidate, file) in collected.candidates.iter().zip(files) {
+        let ReadFile { source, content, diagnostics: found, readable } = file;
+        let mut info = InputInfo {
+            path: source.path.clone(),
+            register: None,
+            encoding: readable.then(|| source.encoding.name()),
+            records: 0,
+            sha256: source.sha256.clone(),
+        };
+        let broken = !found.is_empty();
+        let id = sources.add(source);
+        match &candidate.purpose {
+            Purpose::Rule => {
+                // A rule file's syntax is judged when it is compiled.
+                if !readable {
+                    diagnostics.extend(found);
+                } else {
+                    let rule = candidate.path.trim_start_matches(RULE_FOLDER);
+                    let rule = rule.rsplit_once('.').map_or(rule, |(id, _)| id);
+                    rules.push((rule.to_owned(), id));
+                }
+                continue;
+            }
+            Purpose::Records(named) => {
+                diagnostics.extend(found);
+                let Some(content) = content else {
+                    infos.push(info);
+                    continue;
+                };
+                let text = &sources.get(id).text;
+                match register_of(*named, &content, text, id, &candidate.path, broken, diagnostics) {
+                    Some(register) => {
+                        info.register = Some(register.name().to_owned());
+                        inputs.push(Input { file: id, register, content });
+                    }
+                    None if identify::is_plain_text(&content, text) => continue,
+                    None => {}
+                }
+            }
+        }
+        infos.push(info);
+    }
+    (inputs, infos, rules)
+}
+
+fn register_of(
+    named: Option<RegisterId>,
+    content: &Content,
+    text: &str,
+    file: FileId,
+    path: &str,
+    broken: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<RegisterId> {
+    if identify::is_plain_text(content, text) {
+        return None;
+    }
+    let documents = RegisterId::by_name("documents");
+    // Markdown in `documents/` is a document unless it says otherwise; elsewhere a setting decides.
+    if named.is_some() && named != documents {
+        return named;
+    }
+    match identify::by_content(content, text) {
+        Some(Ok(register)) => return Some(register),
+        Some(Err((name, start, end))) => {
+            let nearest = RegisterId::all().flat_map(|id| id.names().iter().copied());
+            let diagnostic = Diagnostic::new("input/unknown-register", Span::new(file, start, end))
+                .arg("name", name.as_str())
+                .suggest(model::spell::nearest(&name, nearest));
+            diagnostics.push(diagnostic);
+            return None;
+        }
+        None => {}
+    }
+    let found = named.or_else(|| identify::by_path(path));
+    if found.is_none() && !broken {
+        let diagnostic = Diagnostic::new("input/unknown-register", Span::at(file, 0))
+            .arg("name", path.rsplit('/').next().unwrap_or(path))
+            .suggest(identify::nearest_name(path));
+        diagnostics.push(diagnostic);
+    }
+    found
+}
