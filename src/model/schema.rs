@@ -5,7 +5,10 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use serde_json::Value;
+
+use crate::formats::{JSON, Limits};
+use crate::source::{Encoding, FileId, SourceText};
+use crate::tree::{Content, NodeRef};
 
 use super::spell::{fold_header, fold_word};
 
@@ -50,9 +53,14 @@ impl RegisterId {
         static PARSED: OnceLock<Vec<OnceLock<Schema>>> = OnceLock::new();
         let parsed = PARSED.get_or_init(|| SCHEMAS.iter().map(|_| OnceLock::new()).collect());
         parsed[self.0 as usize].get_or_init(|| {
-            let json = serde_json::from_str(SCHEMAS[self.0 as usize].json)
-                .expect("internal error: built-in schema is not JSON");
-            Schema::new(self, json)
+            let source = SourceText::new("", SCHEMAS[self.0 as usize].json, Encoding::Utf8);
+            let parsed = (JSON.parse)(&source, FileId(0), &Limits::default(), &mut Vec::new());
+            match &parsed {
+                Some(Content::Tree(tree)) => {
+                    Schema::new(self, tree.root(&source.text).expect("internal error: empty built-in schema"))
+                }
+                _ => unreachable!("internal error: built-in schema is not JSON"),
+            }
         })
     }
 }
@@ -179,7 +187,6 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// The record's own interval: first and last day.
     pub interval: Option<(FieldId, FieldId)>,
-    pub json: Value,
     by_name: FxHashMap<String, FieldId>,
     /// Folded headers; made when a register is first loaded.
     by_header: OnceLock<FxHashMap<String, FieldId>>,
@@ -218,79 +225,91 @@ impl Schema {
         self.key.iter().copied().find(|f| self.fields[*f as usize].ty == Type::Id).or_else(|| self.key.first().copied())
     }
 
-    fn new(id: RegisterId, json: Value) -> Schema {
-        let meta = &json["x-timlint"];
-        let required = strings(&json["required"]);
-        let properties = json["properties"].as_object().expect("internal error: schema without properties");
+    /// The JSON Schema itself, for judging records.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(SCHEMAS[self.id.0 as usize].json).expect("internal error: built-in schema is not JSON")
+    }
+
+    fn new(id: RegisterId, json: NodeRef<'_>) -> Schema {
+        let meta = json.get("x-timlint").expect("internal error: schema without x-timlint");
+        let required = strings(json.get("required"));
         let mut fields = Vec::new();
         let mut by_name = FxHashMap::default();
         let (mut start, mut end) = (None, None);
-        for (name, property) in properties {
+        for property in json.get("properties").into_iter().flat_map(NodeRef::children) {
+            let name = property.key().unwrap_or_default();
             let position = fields.len() as FieldId;
-            by_name.insert(name.clone(), position);
-            let own = &property["x-timlint"];
-            match own["role"].as_str() {
+            by_name.insert(name.to_owned(), position);
+            let own = property.get("x-timlint").expect("internal error: field without x-timlint");
+            match own.get("role").and_then(NodeRef::scalar) {
                 Some("start") => start = Some(position),
                 Some("end") => end = Some(position),
                 _ => {}
             }
-            fields.push(field(name, property, required.contains(name)));
+            fields.push(field(name, property, own, required.iter().any(|known| known == name)));
         }
         let position = |name: &str| by_name.get(name).copied();
         Schema {
             id,
-            name: text(&meta["register"]),
-            ja: text(&meta["ja"]),
-            en: text(&json["title"]),
-            key: strings(&meta["key"]).iter().filter_map(|name| position(name)).collect(),
-            label: meta["label"].as_str().and_then(position),
-            single: meta["single"].as_bool().unwrap_or_default(),
+            name: text(meta, "register"),
+            ja: text(meta, "ja"),
+            en: text(json, "title"),
+            key: strings(meta.get("key")).iter().filter_map(|name| position(name)).collect(),
+            label: meta.get("label").and_then(NodeRef::scalar).and_then(position),
+            single: flag(meta, "single"),
             interval: start.zip(end),
             fields,
             by_name,
             by_header: OnceLock::new(),
-            json,
         }
     }
 }
 
-fn field(name: &str, property: &Value, required: bool) -> Field {
-    let own = &property["x-timlint"];
-    let ty = own["type"].as_str().and_then(Type::by_name).expect("internal error: schema field without a type");
+fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) -> Field {
+    let kind = |key| own.get(key).and_then(NodeRef::scalar).and_then(Type::by_name);
+    let ty = kind("type").expect("internal error: schema field without a type");
     let mut values = Vec::new();
-    let mut words = Vec::new();
-    for (value, spelling) in own["values"].as_object().into_iter().flatten() {
+    let mut spellings = Vec::new();
+    for spelling in own.get("values").into_iter().flat_map(NodeRef::children) {
         let position = values.len() as u16;
-        values.push(EnumValue { name: value.clone(), ja: text(&spelling["ja"]), en: text(&spelling["en"]) });
-        let mut spellings = strings(&spelling["aliases"]);
-        spellings.extend([value.clone(), text(&spelling["ja"]), text(&spelling["en"])]);
-        words.extend(spellings.into_iter().filter(|word| !word.is_empty()).map(|word| (word, position)));
+        let value =
+            EnumValue { name: spelling.key().unwrap_or_default().to_owned(), ja: text(spelling, "ja"), en: text(spelling, "en") };
+        let mut words = strings(spelling.get("aliases"));
+        words.extend([value.name.clone(), value.ja.clone(), value.en.clone()]);
+        spellings.extend(words.into_iter().filter(|word| !word.is_empty()).map(|word| (word, position)));
+        values.push(value);
     }
+    let optional = |key| own.get(key).and_then(NodeRef::scalar).map(str::to_owned);
     Field {
         name: name.to_owned(),
-        ja: text(&own["ja"]),
-        en: text(&property["title"]),
-        aliases: strings(&own["aliases"]),
+        ja: text(own, "ja"),
+        en: text(property, "title"),
+        aliases: strings(own.get("aliases")),
         ty,
-        of: own["of"].as_str().and_then(Type::by_name).unwrap_or(ty),
+        of: kind("of").unwrap_or(ty),
         required,
-        to: strings(&own["to"]).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
-        open: own["open"].as_bool().unwrap_or_default(),
-        free: own["free"].as_bool().unwrap_or_default(),
-        suffix: own["suffix"].as_str().and_then(|s| s.chars().next()),
-        counts_from: own["counts_from"].as_str().or(own["date_from"].as_str()).map(str::to_owned),
-        or_period: own["or"].as_str() == Some("period"),
+        to: strings(own.get("to")).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
+        open: flag(own, "open"),
+        free: flag(own, "free"),
+        suffix: optional("suffix").and_then(|s| s.chars().next()),
+        counts_from: optional("counts_from").or_else(|| optional("date_from")),
+        or_period: optional("or").as_deref() == Some("period"),
         values,
-        spellings: words,
+        spellings,
         words: OnceLock::new(),
-        values_from: own["values_from"].as_str().map(str::to_owned),
+        values_from: optional("values_from"),
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+fn text(node: NodeRef<'_>, key: &str) -> String {
+    node.get(key).and_then(NodeRef::scalar).unwrap_or_default().to_owned()
 }
 
-fn strings(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().map(text).collect()
+fn flag(node: NodeRef<'_>, key: &str) -> bool {
+    node.get(key).and_then(NodeRef::scalar) == Some("true")
+}
+
+fn strings(list: Option<NodeRef<'_>>) -> Vec<String> {
+    let items = list.into_iter().flat_map(NodeRef::children);
+    items.filter_map(NodeRef::scalar).map(str::to_owned).collect()
 }
