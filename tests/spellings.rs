@@ -97,7 +97,7 @@ fn shown(model: &Model, field: &Field, ty: Type, cell: i32) -> String {
         (_, Type::Integer) => cell.to_string(),
         (_, Type::Boolean) => (cell == 1).to_string(),
         (_, Type::Enum) => field.values[cell as usize].name.clone(),
-        (_, Type::Period) => format!("{:?}", model.pools.periods[cell as usize]),
+        (_, Type::Period) => model.pools.periods[cell as usize].to_string(),
         (_, Type::List) => {
             let items = model.pools.list(cell).iter().map(|item| shown(model, field, field.of, *item));
             format!("[{}]", items.collect::<Vec<_>>().join(", "))

@@ -2,6 +2,7 @@
 
 mod collect;
 mod config;
+pub mod demo;
 mod counts;
 mod examples;
 mod identify;

@@ -159,7 +159,7 @@ fn judge(
     let ((outcomes, found), shape) = rayon::join(
         || {
             let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of };
-            let indexes = engine::Indexes::build(&model, active.iter().copied());
+            let indexes = engine::Indexes::build(&model, &keys, active.iter().copied());
             let outcomes = engine::judge_all(&active, &context, &indexes);
             let found = active.iter().zip(&outcomes);
             let found: Vec<Diagnostic> =

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
-use crate::diag::{About, Diagnostic, Level};
+use crate::diag::{Diagnostic, Level};
 use crate::report::Finding;
 use crate::rules::{By, RuleSet, Word};
 use crate::source::Span;
@@ -63,18 +63,16 @@ fn filled_by_rules(diagnostics: &[Diagnostic], rules: &RuleSet) -> FxHashSet<Bla
             let records = rules.get(&diagnostic.rule).and_then(|rule| rule.records());
             records.is_some_and(|rule| rule.require.iter().any(|r| matches!(r.word, Word::Field { .. })))
         });
-        if asked && let About::Field { field, .. } = &diagnostic.primary().about {
-            found.insert((diagnostic.primary().span, field.clone()));
+        if asked && let Some(field) = diagnostic.primary().about.field() {
+            found.insert((diagnostic.primary().span, field.to_owned()));
         }
     }
     found
 }
 
 fn said(diagnostic: &Diagnostic, cited: &FxHashSet<Blank>) -> bool {
-    match &diagnostic.primary().about {
-        About::Field { field, .. } => cited.contains(&(diagnostic.primary().span, field.clone())),
-        _ => false,
-    }
+    let primary = diagnostic.primary();
+    primary.about.field().is_some_and(|field| cited.contains(&(primary.span, field.to_owned())))
 }
 
 /// The same finding in every run and on every machine: no line, no words, no path of the file.
@@ -93,7 +91,7 @@ fn fingerprint(diagnostic: &Diagnostic) -> String {
         // Without a record, what is spoken of stands for it.
         None => diagnostic.args.iter().for_each(|(name, value)| part(&format!("{name}={value:?}"))),
     }
-    if let About::Field { field, .. } = &diagnostic.primary().about {
+    if let Some(field) = diagnostic.primary().about.field() {
         part(field);
     }
     part(&diagnostic.requirement.to_string());

@@ -22,7 +22,7 @@ pub fn wanted(rules: &RuleSet) -> Wanted {
             }
         }
         for join in rule.joins() {
-            wanted.extend(join.keys.iter().map(|field| (join.target, *field)));
+            wanted.extend(join.keys.iter().map(|key| key.via.unwrap_or((join.target, key.field))));
             plans.extend(join.probes.iter().map(|plan| (plan, None)));
             plans.extend(join.filter.as_ref().map(|plan| (plan, Some(join.target))));
         }

@@ -1,7 +1,119 @@
 //! `timlint demo`.
+#![allow(clippy::disallowed_methods, reason = "this verb writes a folder; nothing here is judged")]
 
-use super::args::DemoArgs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::app::demo::{DAY, Demo, FEWEST_PEOPLE, Format, Options, Target, Written, generate};
+use crate::app::language;
+use crate::model::date::format_date;
+use crate::report::Lang;
+use crate::source::Disk;
+
+use super::CLEAN;
+use super::args::{DemoArgs, DemoFormat};
 
 pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
-    anyhow::bail!("not yet: {}", args.dir.display())
+    if args.assets == 0 {
+        bail!("--assets must be at least 1");
+    }
+    if args.people.is_some_and(|people| people < FEWEST_PEOPLE) {
+        bail!("--people must be at least {FEWEST_PEOPLE}: somebody has to fill each post");
+    }
+    if !empty(&args.dir)? {
+        bail!("{} is not an empty folder; nothing was written", args.dir.display());
+    }
+    let list = planted_path(args)?;
+    let format = match args.format {
+        DemoFormat::Csv => Format::Csv,
+        DemoFormat::Json => Format::Json,
+        DemoFormat::Yaml => Format::Yaml,
+    };
+    let options = Options { assets: args.assets, people: args.people, seed: args.seed, defects: args.defects };
+    let demo = generate(&options);
+    let mut folder = Folder { root: args.dir.clone() };
+    let written = demo.write(format, &mut folder).with_context(|| format!("cannot write {}", args.dir.display()))?;
+    let file = File::create(&list).with_context(|| format!("cannot write {}", list.display()))?;
+    let mut out = BufWriter::new(file);
+    demo.write_planted(&mut out).and_then(|()| out.flush()).with_context(|| format!("cannot write {}", list.display()))?;
+    tell(args, &demo, &written, &list)?;
+    Ok(CLEAN)
+}
+
+/// A folder that is there and has nothing in it, or one that can still be made.
+fn empty(dir: &Path) -> anyhow::Result<bool> {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", args_name(dir))),
+    }
+}
+
+fn args_name(dir: &Path) -> String {
+    dir.display().to_string()
+}
+
+/// The list stands outside the folder: a check must not find it there.
+fn planted_path(args: &DemoArgs) -> anyhow::Result<PathBuf> {
+    let dir = std::path::absolute(&args.dir).with_context(|| format!("cannot use {}", args.dir.display()))?;
+    let Some(path) = &args.planted else {
+        let Some(name) = dir.file_name() else { bail!("{} has no name; choose --planted FILE", args.dir.display()) };
+        let mut name = name.to_owned();
+        name.push("-defects.json");
+        return Ok(args.dir.parent().map_or_else(|| PathBuf::from(&name), |parent| parent.join(&name)));
+    };
+    let absolute = std::path::absolute(path).with_context(|| format!("cannot use {}", path.display()))?;
+    if absolute.starts_with(&dir) {
+        bail!("{} lies inside {}; choose a place outside", path.display(), args.dir.display());
+    }
+    Ok(path.clone())
+}
+
+struct Folder {
+    root: PathBuf,
+}
+
+impl Target for Folder {
+    fn file(&mut self, path: &str) -> io::Result<Box<dyn Write + '_>> {
+        let path = self.root.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        Ok(Box::new(BufWriter::with_capacity(1 << 18, File::create(path)?)))
+    }
+}
+
+fn tell(args: &DemoArgs, demo: &Demo, written: &[Written], list: &Path) -> anyhow::Result<()> {
+    let lang = language(None, None, &Disk::new(args.dir.clone()));
+    let (day, dir, list) = (format_date(DAY), args.dir.display(), list.display());
+    let (files, records, planted) = (written.len(), demo.records(), demo.planted.len());
+    let mut out = BufWriter::new(io::stdout().lock());
+    for file in written {
+        writeln!(out, "{:>9}  {dir}/{}", file.records, file.path)?;
+    }
+    let short = planted < args.defects;
+    match lang {
+        Lang::Ja => {
+            writeln!(out, "架空の会社を作りました: {files} ファイル、{records} 件。基準日 {day}")?;
+            writeln!(out, "埋め込んだ誤り: {planted} 件 → {list}")?;
+            if short {
+                writeln!(out, "この規模では {planted} 件までしか埋め込めません。--assets を増やしてください")?;
+            }
+            writeln!(out, "点検するには: timlint check {dir} --as-of {day}")?;
+        }
+        Lang::En => {
+            writeln!(out, "Made a company up: {files} files, {records} records, in order on {day}")?;
+            writeln!(out, "Mistakes planted: {planted}, listed in {list}")?;
+            if short {
+                writeln!(out, "There is room for no more than {planted} at this size; ask for more --assets")?;
+            }
+            writeln!(out, "Check it with: timlint check {dir} --as-of {day}")?;
+        }
+    }
+    out.flush()?;
+    Ok(())
 }

@@ -54,10 +54,22 @@ pub enum About {
     Nothing,
     /// A cell, or the place where a blank one would be.
     Field { register: String, field: String },
+    /// A field that the record's file does not have; the place is the record's.
+    NoField { register: String, field: String },
     /// A record as a whole.
     Record { register: String },
     /// The end of a register: a row is missing here.
     EndOf { register: String },
+}
+
+impl About {
+    /// The field that is spoken of.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            About::Field { field, .. } | About::NoField { field, .. } => Some(field),
+            About::Nothing | About::Record { .. } | About::EndOf { .. } => None,
+        }
+    }
 }
 
 /// A place that belongs to a diagnostic.

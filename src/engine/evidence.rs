@@ -3,7 +3,7 @@
 
 use crate::diag::{About, Arg, Diagnostic, Label, Role, Subject};
 use crate::model::columns::{BLANK, missing};
-use crate::model::{FieldId, RegisterId};
+use crate::model::{FieldId, Place, RegisterId};
 use crate::rules::{CellRef, Join, Node, Piece, RecordRule, Rule, Word, pieces};
 
 use super::eval::{Bound, Context, Frame};
@@ -114,7 +114,7 @@ impl Witness<'_, '_> {
     ) -> Diagnostic {
         let each = self.records.each;
         let requirement = &self.records.require[violation.requirement as usize];
-        let mut diagnostic = Diagnostic::new(self.rule.id.as_str(), self.span(primary)).about(about(primary));
+        let mut diagnostic = Diagnostic::new(self.rule.id.as_str(), self.span(primary)).about(self.about(primary));
         diagnostic.requirement = violation.requirement;
         diagnostic.subject = Some(Subject {
             register: each.name().to_owned(),
@@ -130,7 +130,11 @@ impl Witness<'_, '_> {
         }
         diagnostic.counterpart = (!counterpart.is_empty()).then(|| counterpart.join("/"));
         for seen in grounds {
-            let label = Label { role: Role::Grounds, span: self.span(seen), about: about(seen) };
+            let label = Label { role: Role::Grounds, span: self.span(seen), about: self.about(seen) };
+            // A column that is not there is no ground that anybody could look at.
+            if matches!(label.about, About::NoField { .. }) {
+                continue;
+            }
             if !diagnostic.labels.iter().any(|known| known.span == label.span) {
                 diagnostic.labels.push(label);
             }
@@ -150,6 +154,14 @@ impl Witness<'_, '_> {
 
     fn span(&self, (register, row, field): Seen) -> crate::source::Span {
         self.cx.model.place(register, row, field, self.cx.texts).span()
+    }
+
+    fn about(&self, (register, row, field): Seen) -> About {
+        let names = (register.name().to_owned(), register.schema().fields[field as usize].name.clone());
+        match self.cx.model.place(register, row, field, self.cx.texts) {
+            Place::Cell(_) => About::Field { register: names.0, field: names.1 },
+            Place::Record(_) => About::NoField { register: names.0, field: names.1 },
+        }
     }
 
     fn hole(&self, hole: &str, violation: &Violation) -> Option<Arg> {
@@ -204,13 +216,14 @@ impl Witness<'_, '_> {
                 for (slot, field) in cells.iter().filter(|(slot, _)| *slot == other) {
                     let seen = (join.target, row, *field);
                     if !missing(self.cx.model.cell(join.target, row, *field)) || *slot == other {
-                        extra.push(Label { role: Role::Near, span: self.span(seen), about: about(seen) });
+                        extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
                     }
                 }
                 decided.extend(cells.into_iter().filter(|(slot, _)| *slot != other));
-                for field in join.target.schema().key.iter().take(1).chain(&join.keys) {
+                let keys: Vec<FieldId> = join.keys.iter().map(|key| key.field).collect();
+                for field in join.target.schema().key.iter().take(1).chain(&keys) {
                     let seen = (join.target, row, *field);
-                    extra.push(Label { role: Role::Near, span: self.span(seen), about: about(seen) });
+                    extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
                 }
             }
             None => self.insert_at(join, extra),
@@ -228,7 +241,7 @@ impl Witness<'_, '_> {
     fn present(&self, join: &Join, violation: &Violation, decided: &mut Vec<CellRef>) {
         let other = self.registers.len() as u8;
         self.probes(join, decided);
-        decided.extend(join.keys.iter().map(|field| (other, *field)));
+        decided.extend(join.keys.iter().map(|key| (other, key.field)));
         let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
         if let (Some(filter), Some(row)) = (joined.filter(), violation.other) {
             let mut rows = violation.rows.clone();
@@ -241,7 +254,7 @@ impl Witness<'_, '_> {
     fn matching(&self, join: &Join, violation: &Violation, grounds: &mut Vec<Seen>) {
         let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
         let rows = joined.matches(&Frame::one(&violation.rows), self.cx).pop().flatten().unwrap_or_default();
-        let key = join.target.schema().key.first().copied().unwrap_or(join.keys[0]);
+        let key = join.target.schema().key.first().copied().unwrap_or(join.keys[0].field);
         grounds.extend(rows.into_iter().take(SHOWN).map(|row| (join.target, row, key)));
     }
 
@@ -262,13 +275,6 @@ impl Witness<'_, '_> {
             }
             i += 1;
         }
-    }
-}
-
-fn about((register, _, field): Seen) -> About {
-    About::Field {
-        register: register.name().to_owned(),
-        field: register.schema().fields[field as usize].name.clone(),
     }
 }
 

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::columns::missing;
-use crate::model::{FieldId, Model, RegisterId, Type};
-use crate::rules::{Join, Rule};
+use crate::model::columns::{BLANK, missing};
+use crate::model::link::Keys;
+use crate::model::{Model, RegisterId, Type};
+use crate::rules::{Join, JoinKey, Rule};
 
 const END: u32 = u32::MAX;
 
@@ -18,16 +19,29 @@ pub struct Index {
 
 impl Index {
     /// Records in which one of the fields is missing are not in the index. A list stands under each of its elements.
-    fn build(model: &Model, register: RegisterId, fields: &[FieldId]) -> Index {
+    fn build(model: &Model, links: &Keys, register: RegisterId, keys: &[JoinKey]) -> Index {
         let mut index = Index::default();
         let Some(records) = model.register(register) else { return index };
         index.entries.reserve(records.len as usize);
         index.heads.reserve(records.len as usize);
-        let schema = register.schema();
-        let list = fields.iter().position(|field| schema.fields[*field as usize].ty == Type::List);
+        let list = keys.iter().position(|key| {
+            let (register, field) = key.via.unwrap_or((register, key.field));
+            register.schema().fields[field as usize].ty == Type::List
+        });
+        // The cell to compare: the record's own, or that of the record it refers to.
+        let cell = |row: u32, key: &JoinKey| {
+            let own = records.cell(row, key.field);
+            match key.via {
+                None => own,
+                Some((to, field)) if !missing(own) => {
+                    links.row(to, own).map_or(BLANK, |row| model.cell(to, row, field))
+                }
+                Some(_) => BLANK,
+            }
+        };
         // From the last record to the first, so that each chain runs upward.
         for row in (0..records.len).rev() {
-            let cells = fields.iter().map(|field| records.cell(row, *field));
+            let cells = keys.iter().map(|key| cell(row, key));
             match list {
                 None => {
                     if let Some(key) = pack(cells) {
@@ -35,7 +49,7 @@ impl Index {
                     }
                 }
                 Some(list) => {
-                    for item in model.pools.list(records.cell(row, fields[list])) {
+                    for item in model.pools.list(cell(row, &keys[list])) {
                         let cells = cells.clone().enumerate().map(|(i, cell)| if i == list { *item } else { cell });
                         if let Some(key) = pack(cells) {
                             index.put(key, row);
@@ -81,17 +95,17 @@ pub fn pack(cells: impl Iterator<Item = i32>) -> Option<u128> {
 
 /// All indexes that the rules of a run ask for, each built once.
 #[derive(Debug, Default)]
-pub struct Indexes(FxHashMap<(RegisterId, Vec<FieldId>), Index>);
+pub struct Indexes(FxHashMap<(RegisterId, Vec<JoinKey>), Index>);
 
 impl Indexes {
-    pub fn build<'r>(model: &Model, rules: impl Iterator<Item = &'r Rule>) -> Indexes {
+    pub fn build<'r>(model: &Model, links: &Keys, rules: impl Iterator<Item = &'r Rule>) -> Indexes {
         let joins = rules.filter_map(Rule::records).filter(|rule| model.len_of(rule.each) > 0);
         let mut asked: Vec<_> = joins.flat_map(|rule| rule.joins()).map(|j| (j.target, j.keys.clone())).collect();
         asked.sort_unstable();
         asked.dedup();
-        let built = asked.into_par_iter().map(|(register, fields)| {
-            let index = Index::build(model, register, &fields);
-            ((register, fields), index)
+        let built = asked.into_par_iter().map(|(register, keys)| {
+            let index = Index::build(model, links, register, &keys);
+            ((register, keys), index)
         });
         Indexes(built.collect())
     }

@@ -77,6 +77,15 @@ impl<'w> Converter<'w> {
     /// The value of a cell. `interned` says that some rule reads the text; otherwise only its presence is kept.
     pub fn cell(&mut self, field: &Field, id: FieldId, raw: &str, row: u32, interned: bool) -> i32 {
         let raw = raw.trim();
+        if field.found_in.is_some() {
+            if let Some(known) = self.memo[id as usize].get(raw) {
+                return *known;
+            }
+            let further = self.words.values.get(&(self.register, id));
+            let value = field.value_in(raw, further).map_or(BLANK, i32::from);
+            self.memo[id as usize].insert(raw.into(), value);
+            return value;
+        }
         if raw.is_empty() {
             return BLANK;
         }

@@ -145,6 +145,11 @@ fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Option<
             secret_columns.push(column);
         }
     }
+    for (id, field) in headers.schema.fields.iter().enumerate() {
+        if let Some(base) = field.found_in {
+            columns[id] = columns[base as usize];
+        }
+    }
     let width = table.row_len(header);
     let mut rows = Vec::with_capacity(table.row_count());
     let mut secrets = Vec::new();
@@ -250,7 +255,6 @@ fn records_of<'t>(root: NodeRef<'t>, schema: &Schema) -> Option<Vec<NodeRef<'t>>
                 }
             }
         }
-        Kind::Null => Some(Vec::new()),
         _ => None,
     }
 }

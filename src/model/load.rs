@@ -204,13 +204,23 @@ fn load_chunk(
             }
         }
         (Content::Tree(tree), Shape::Tree { fields, records }) => {
+            // Fields without a column of their own, and the field in whose text they are found.
+            let derived: Vec<(FieldId, FieldId)> = schema
+                .fields
+                .iter()
+                .enumerate()
+                .filter_map(|(id, field)| Some((field.found_in?, id as FieldId)))
+                .collect();
             for (at, local) in chunk.range.clone().enumerate() {
                 let row = chunk.part.first + local as u32;
                 for child in tree.node(text, records[local]).children() {
                     let Some(id) = child.key_id().and_then(|key| fields[key as usize]) else { continue };
-                    let value = tree_cell(&mut converter, schema, id, child, row, interned[id as usize]);
-                    let column = columns[id as usize].get_or_insert_with(|| vec![BLANK; chunk.range.len()]);
-                    column[at] = value;
+                    let found = derived.iter().filter(|(base, _)| *base == id).map(|(_, id)| *id);
+                    for id in std::iter::once(id).chain(found) {
+                        let value = tree_cell(&mut converter, schema, id, child, row, interned[id as usize]);
+                        let column = columns[id as usize].get_or_insert_with(|| vec![BLANK; chunk.range.len()]);
+                        column[at] = value;
+                    }
                 }
             }
         }

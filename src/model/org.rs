@@ -12,7 +12,7 @@ pub struct Org {
     pub params: BTreeMap<String, (String, Span)>,
     /// `org.applicability`: raw text by dotted name.
     pub applicability: BTreeMap<String, (String, Span)>,
-    /// Name of a class as the company writes it, and its level (`high`, `other`).
+    /// Names and markers of the classes as the company writes them, each with its level (`high`, `other`).
     pub classes: Vec<(String, String)>,
 }
 
@@ -37,8 +37,10 @@ impl Org {
         for class in find("classes").into_iter().flat_map(NodeRef::children) {
             let word = |key| class.get(key).and_then(NodeRef::scalar).unwrap_or_default().trim().to_owned();
             let level = word("level");
-            if !word("name").is_empty() && !level.is_empty() {
-                org.classes.push((word("name"), level));
+            for name in ["name", "marker"].map(word) {
+                if !name.is_empty() && !level.is_empty() {
+                    org.classes.push((name, level.clone()));
+                }
             }
         }
         org

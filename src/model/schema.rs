@@ -2,6 +2,7 @@
 //!
 //! A schema file is the only place that knows a register. Nothing here reads records.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -148,6 +149,8 @@ pub struct Field {
     spellings: Vec<(String, u16)>,
     /// The same, folded; made when a register is first loaded.
     words: OnceLock<FxHashMap<String, u16>>,
+    /// The field in whose text one of this field's words may stand: the cell has no column of its own.
+    pub found_in: Option<FieldId>,
     /// The register field whose entries name further spellings (`org.classes`).
     pub values_from: Option<String>,
 }
@@ -162,6 +165,15 @@ impl Field {
             words
         });
         words.get(&*fold_word(word)).copied()
+    }
+
+    /// The choice whose longest word stands in a text; single characters are too short to mean one.
+    pub fn value_in(&self, text: &str, further: Option<&FxHashMap<String, u16>>) -> Option<u16> {
+        let text = fold_word(text);
+        let own = self.spellings.iter().map(|(word, value)| (fold_word(word), *value));
+        let further = further.into_iter().flatten().map(|(word, value)| (Cow::Borrowed(word.as_str()), *value));
+        let met = own.chain(further).filter(|(word, _)| word.chars().count() > 1 && text.contains(&**word));
+        met.max_by_key(|(word, value)| (word.len(), std::cmp::Reverse(*value))).map(|(_, value)| value)
     }
 
     pub fn value_index(&self, name: &str) -> Option<u16> {
@@ -206,7 +218,7 @@ impl Schema {
         let mut by_header = FxHashMap::default();
         // Names first, so that an alias of one field never hides the header of another.
         for pass in 0..3 {
-            for (position, field) in self.fields.iter().enumerate() {
+            for (position, field) in self.fields.iter().enumerate().filter(|(_, field)| field.found_in.is_none()) {
                 let headers = match pass {
                     0 => vec![field.name.as_str(), field.ja.as_str()],
                     1 => field.aliases.iter().map(String::as_str).collect(),
@@ -233,7 +245,7 @@ impl Schema {
     fn new(id: RegisterId, json: NodeRef<'_>) -> Schema {
         let meta = json.get("x-timlint").expect("internal error: schema without x-timlint");
         let required = strings(json.get("required"));
-        let mut fields = Vec::new();
+        let (mut fields, mut found_in) = (Vec::new(), Vec::new());
         let mut by_name = FxHashMap::default();
         let (mut start, mut end) = (None, None);
         for property in json.get("properties").into_iter().flat_map(NodeRef::children) {
@@ -246,7 +258,12 @@ impl Schema {
                 Some("end") => end = Some(position),
                 _ => {}
             }
+            found_in.push(own.get("found_in").and_then(NodeRef::scalar).map(str::to_owned));
             fields.push(field(name, property, own, required.iter().any(|known| known == name)));
+        }
+        for position in 0..fields.len() {
+            let base = found_in[position].as_deref().and_then(|name: &str| by_name.get(name).copied());
+            fields[position].found_in = base;
         }
         let position = |name: &str| by_name.get(name).copied();
         Schema {
@@ -297,6 +314,7 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
         values,
         spellings,
         words: OnceLock::new(),
+        found_in: None,
         values_from: optional("values_from"),
     }
 }

@@ -13,7 +13,7 @@ use crate::diag::{About, Arg, Diagnostic};
 use crate::source::{Sources, Span};
 use crate::tree::{Content, Kind, NodeRef};
 
-use super::columns::{BLANK, Model, NONE, Part, Register, Shape, missing};
+use super::columns::{BLANK, Model, NONE, Part, Place, Register, Shape, missing};
 use super::date::{format_date, format_datetime};
 use super::link::with_subject;
 use super::place::raw_of;
@@ -231,11 +231,16 @@ fn report(
         return;
     }
     let name = register.schema.fields[field as usize].name.clone();
-    let span = nested_span(register, row, &pointer, field, sources)
-        .unwrap_or_else(|| model.place(id, row, field, sources).span());
+    let place = model.place(id, row, field, sources);
+    let span = nested_span(register, row, &pointer, field, sources).unwrap_or_else(|| place.span());
+    let names = (register.schema.name.clone(), name.clone());
+    let about = match place {
+        Place::Cell(_) => About::Field { register: names.0, field: names.1 },
+        Place::Record(_) => About::NoField { register: names.0, field: names.1 },
+    };
     let rule = if missing_value { "register/missing-value" } else { "register/wrong-value" };
     let mut diagnostic = Diagnostic::new(rule, span)
-        .about(About::Field { register: register.schema.name.clone(), field: name.clone() })
+        .about(about)
         .arg_of("field", Arg::Field { register: register.schema.name.clone(), field: name });
     if !missing_value {
         let reason = match error.kind() {
@@ -304,7 +309,10 @@ fn missing_column(
         _ => model.record_span(id, row, sources),
     };
     let mut diagnostic = Diagnostic::new("register/missing-column", span)
-        .about(About::Record { register: register.name.clone() })
+        .about(About::NoField {
+            register: register.name.clone(),
+            field: register.fields[field as usize].name.clone(),
+        })
         .arg_of("register", Arg::Register(register.name.clone()))
         .arg("count", count.to_string())
         .arg_of(

@@ -114,12 +114,14 @@ impl<'r> Teller<'r> {
             (Role::InsertAt, About::EndOf { .. } | About::Record { .. }, Lang::En) => {
                 format!("a row of \"{name}\" belongs here")
             }
-            (Role::InsertAt, About::Field { .. }, Lang::Ja) => format!("ここに{name}が必要です"),
-            (Role::InsertAt, About::Field { .. }, Lang::En) => format!("{name} belongs here"),
+            (Role::InsertAt, About::Field { .. } | About::NoField { .. }, Lang::Ja) => format!("ここに{name}が必要です"),
+            (Role::InsertAt, About::Field { .. } | About::NoField { .. }, Lang::En) => format!("{name} belongs here"),
             (Role::Near, _, Lang::Ja) => format!("惜しい行: {name}"),
             (Role::Near, _, Lang::En) => format!("closest row: {name}"),
             (_, About::Field { .. }, Lang::Ja) if blank => format!("{name}が空欄です"),
             (_, About::Field { .. }, Lang::En) if blank => format!("{name} is blank"),
+            (_, About::NoField { .. }, Lang::Ja) => format!("「{name}」の列がありません"),
+            (_, About::NoField { .. }, Lang::En) => format!("no column \"{name}\""),
             (_, About::Record { .. }, Lang::Ja) => format!("「{name}」のこの行"),
             (_, About::Record { .. }, Lang::En) => format!("this row of \"{name}\""),
             (_, About::EndOf { .. }, Lang::Ja) => format!("「{name}」の終わり"),
@@ -132,7 +134,9 @@ impl<'r> Teller<'r> {
     pub(super) fn name(&self, about: &About) -> String {
         match about {
             About::Nothing => String::new(),
-            About::Field { register, field } => name_of_field(register, field, self.lang),
+            About::Field { register, field } | About::NoField { register, field } => {
+                name_of_field(register, field, self.lang)
+            }
             About::Record { register } | About::EndOf { register } => name_of_register(register, self.lang),
         }
     }

@@ -8,9 +8,9 @@ use crate::model::spell::nearest;
 use crate::model::{FieldId, RegisterId, Type};
 use crate::tree::{Kind, NodeRef};
 
-use super::expr::{CellRef, Facts, Plan, Scope, Slot, Ty, parse, type_check};
+use super::expr::{CellRef, ExprKind, Facts, Node, Plan, Scope, Slot, Ty, parse, type_check};
 use super::form::Form;
-use super::rule::{By, Follow, Join, Limit, RecordRule, Requirement, Rule, Term, Word};
+use super::rule::{By, Follow, Join, JoinKey, Limit, RecordRule, Requirement, Rule, Term, Word};
 
 const KEYS: &[&str] = &[
     "id", "since", "level", "items", "covers", "by", "phrases", "each", "with", "when", "require", "text", "examples",
@@ -338,9 +338,13 @@ impl<'t> Compiler<'t, '_> {
         let (mut known, mut probed) = (facts.clone(), None);
         let other = slots.len() as u8;
         for pair in form.get("match").into_iter().flat_map(NodeRef::children) {
-            let field = self.field(target, pair.key().unwrap_or_default(), pair)?;
-            let (plan, _) = self.expression(pair, slots, facts, true)?;
-            if !joins(target, field, plan.ty) {
+            let key = self.key(target, pair)?;
+            let (register, field) = key.via.unwrap_or((target, key.field));
+            let plan = match choice(register, field, pair.scalar().unwrap_or_default()) {
+                Some(plan) => plan,
+                None => self.expression(pair, slots, facts, true)?.0,
+            };
+            if !joins(register, field, plan.ty) {
                 self.diags.push(form.wrong(pair, "match-types", pair.key().unwrap_or_default()));
                 return None;
             }
@@ -348,8 +352,8 @@ impl<'t> Compiler<'t, '_> {
             plan.root.cells(&mut cells);
             probed = probed.or(cells.iter().copied().find(|cell| cell.0 == 0));
             known.extend(cells);
-            known.push((other, field));
-            keys.push(field);
+            known.push((other, key.field));
+            keys.push(key);
             probes.push(plan);
         }
         if keys.is_empty() || keys.len() > 4 {
@@ -365,6 +369,25 @@ impl<'t> Compiler<'t, '_> {
             }
         };
         Some((Join { target, name: alias.to_owned(), keys, probes, filter }, probed))
+    }
+
+    /// The left side of a pair of `match`: `field`, or `reference.field` of the record that it refers to.
+    fn key(&mut self, target: RegisterId, pair: NodeRef<'t>) -> Option<JoinKey> {
+        let name = pair.key().unwrap_or_default();
+        let Some((reference, inner)) = name.split_once('.') else {
+            return Some(JoinKey { field: self.field(target, name, pair)?, via: None });
+        };
+        let field = self.field(target, reference, pair)?;
+        let schema = &target.schema().fields[field as usize];
+        let [to] = schema.to.as_slice() else {
+            self.diags.push(self.form.wrong(pair, "not-a-reference", reference));
+            return None;
+        };
+        if schema.ty != Type::Ref {
+            self.diags.push(self.form.wrong(pair, "not-a-reference", reference));
+            return None;
+        }
+        Some(JoinKey { field, via: Some((*to, self.field(*to, inner, pair)?)) })
     }
 
     fn term(&mut self, form: Form<'t>, slots: &[Slot], facts: &Facts) -> Option<Term> {
@@ -391,6 +414,14 @@ impl<'t> Compiler<'t, '_> {
         };
         Some(Term { sign, join, amount })
     }
+}
+
+/// `role: "'owner'"`: a quoted choice of the other register's field.
+fn choice(target: RegisterId, field: FieldId, text: &str) -> Option<Plan> {
+    let ExprKind::Text(word) = parse(text).ok()?.kind else { return None };
+    let value = target.schema().fields[field as usize].value_index(&word)?;
+    let ty = Ty::Enum(target, field);
+    Some(Plan { root: Node::Number(i32::from(value)), ty, texts: Vec::new(), periods: Vec::new(), params: Vec::new() })
 }
 
 /// Whether a field of the other register can equal an expression of this type.

@@ -112,11 +112,18 @@ pub struct Join {
     pub target: RegisterId,
     /// The name of the other record in `where` and in texts.
     pub name: String,
-    /// Fields of the other register …
-    pub keys: Vec<FieldId>,
+    /// Fields of the other register, or of records they refer to …
+    pub keys: Vec<JoinKey>,
     /// … and what each must equal.
     pub probes: Vec<Plan>,
     pub filter: Option<Plan>,
+}
+
+/// What a join compares on the other side: a field, or a field of the record that it refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JoinKey {
+    pub field: FieldId,
+    pub via: Option<(RegisterId, FieldId)>,
 }
 
 /// One part of a sum.

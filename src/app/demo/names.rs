@@ -29,8 +29,6 @@ const PAPERS: &[&str] = &["図面", "加工条件表", "検査要領書", "工�
 const FILES: &[&str] = &["図面", "三次元モデル", "NCプログラム", "解析結果", "検査データ", "工程設計書"];
 const THINGS: &[&str] = &["試作品", "治具", "金型", "限度見本"];
 const DUTIES: &[&str] = &["設計の担当", "加工の段取り", "検査の担当", "見積りの作成", "工程の改善", "不具合の解析"];
-const PURPOSES: &[&str] =
-    &["加工先での立会い試験", "客先との仕様打合せ", "新しい設備での試し加工", "見積りの依頼", "検査治具の手配"];
 
 /// A person's name. Numbers next to each other get different surnames; names repeat only in very large companies.
 pub fn person(number: usize) -> String {
@@ -70,10 +68,6 @@ pub fn asset(form: &str, row: usize, rng: &mut Rng) -> String {
 
 pub fn duty(rng: &mut Rng) -> &'static str {
     rng.one(DUTIES)
-}
-
-pub fn purpose(rng: &mut Rng) -> &'static str {
-    rng.one(PURPOSES)
 }
 
 #[cfg(test)]

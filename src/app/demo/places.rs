@@ -100,7 +100,12 @@ fn containers(company: &Company, places: &Places, rng: &mut Rng) -> Table {
 
 /// Number of keys of this sort: a single one is lent to one person at a time.
 fn quantity(key: usize) -> i32 {
-    if key % 5 == 4 || key % 2 == 1 { 1 } else { 2 }
+    if key % 2 == 1 { 1 } else { 2 }
+}
+
+/// Some containers open with a code instead of a key.
+fn has_code(places: &Places, key: usize) -> bool {
+    key < places.containers && key % 5 == 4
 }
 
 fn keys(company: &Company, places: &Places, rng: &mut Rng) -> Table {
@@ -110,7 +115,7 @@ fn keys(company: &Company, places: &Places, rng: &mut Rng) -> Table {
             None => code::container(row),
             Some(area) => code::area(area),
         };
-        let code_lock = row < places.containers && row % 5 == 4;
+        let code_lock = has_code(places, row);
         let changed = code_lock.then(|| workday(rng.day(day(2021, 4, 1), day(2026, 9, 30))));
         let keeper = code::person(company.staff.manager(row));
         table.push([
@@ -135,7 +140,7 @@ fn key_loans(company: &Company, places: &Places, rng: &mut Rng) -> Table {
     let staff = &company.staff;
     let mut table = Table::new("key_loans");
     let admitted = admitted(company);
-    let keys = places.containers + 4;
+    let keys: Vec<usize> = (0..places.containers + 4).filter(|key| !has_code(places, *key)).collect();
     let mut lend = |key: usize, borrower: usize, day: i32, rng: &mut Rng| {
         let out = day * 24 * 60 + 8 * 60 + 5 * rng.below(60) as i32;
         let keeper = code::person(staff.manager(key));
@@ -153,12 +158,12 @@ fn key_loans(company: &Company, places: &Places, rng: &mut Rng) -> Table {
     // Those who have left used keys until their last days; keys of which there are two.
     for (nth, leaver) in staff.leavers.iter().enumerate() {
         let left = staff.people[*leaver].left.expect("internal error: a leaver without a day");
-        lend(nth * 10 % places.containers / 2 * 2 % 4, *leaver, workday(left - 7), rng);
+        lend([0, 2][nth % 2], *leaver, workday(left - 7), rng);
     }
     for number in 0..places.loans {
-        let (key, round) = (number % keys, number / keys);
+        let (key, round) = (keys[number % keys.len()], number / keys.len());
         let borrowers = if key == places.containers + SERVER_ROOM { &admitted } else { &staff.members };
-        lend(key, *rng.one(borrowers), workdays_ago(round * 4 + 1 + key % 4), rng);
+        lend(key, rng.one(borrowers), workdays_ago(round * 4 + 1 + key % 4), rng);
     }
     table
 }

@@ -10,6 +10,7 @@ mod parse;
 mod plan;
 mod types;
 
+pub use ast::ExprKind;
 pub use call::FUNCTIONS;
 pub use parse::parse;
 pub use plan::{CellRef, Compare, Node, Plan, Slot, TextTest, Ty};

@@ -1,0 +1,306 @@
+//! The information itself: what there is, who may use it, and the yearly look at those rights.
+
+use super::calendar::{TODAY, day, workday};
+use super::company::Company;
+use super::computers::{Users, servers};
+use super::handling::Handling;
+use super::names;
+use super::partners::Partners;
+use super::places::{Places, SHARING, disposed_medium};
+use super::rng::Rng;
+use super::value::{Table, Value, code};
+
+/// What other registers need to know of an asset.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    pub row: usize,
+    pub team: usize,
+    pub form: &'static str,
+    pub high: bool,
+    pub status: &'static str,
+    pub registered: i32,
+    pub closed: Option<i32>,
+    pub entrusted_by: Option<usize>,
+    pub disclosed_to: Option<usize>,
+    /// The server that holds it.
+    pub server: Option<usize>,
+    pub copy_of: Option<usize>,
+    /// Another asset is a copy of this one.
+    pub copied: bool,
+    /// Holders on the day of judgement: person and day of the grant.
+    pub holders: Vec<(usize, i32)>,
+}
+
+/// Tables that grow with every asset.
+pub struct Assets<'a> {
+    company: &'a mut Company,
+    partners: &'a Partners,
+    places: &'a Places,
+    assets: Table,
+    rights: Table,
+    reviews: Table,
+    entrusted: Table,
+    handling: Handling,
+    /// Assets on each medium.
+    pub contents: Vec<Vec<usize>>,
+    pub users: Users,
+}
+
+const HIGH_REASONS: &[&str] = &["1-1", "1-2", "1-3"];
+
+impl<'a> Assets<'a> {
+    pub fn new(company: &'a mut Company, partners: &'a Partners, places: &'a Places) -> Assets<'a> {
+        Assets {
+            company,
+            partners,
+            places,
+            assets: Table::new("assets"),
+            rights: Table::new("access_rights"),
+            reviews: Table::new("access_reviews"),
+            entrusted: Table::new("entrusted_log"),
+            handling: Handling::new(),
+            contents: vec![Vec::new(); places.media],
+            users: Users::new(),
+        }
+    }
+
+    /// Makes all assets, with everything that hangs on each.
+    pub fn make(&mut self, count: usize, rng: &mut Rng) {
+        let mut previous: Option<Asset> = None;
+        for row in 0..count {
+            let mut asset = self.decide(row, row + 1 < count, previous.as_ref(), rng);
+            self.write_asset(&asset, previous.as_ref(), rng);
+            self.write_rights(&mut asset, rng);
+            self.write_entrusted(&asset);
+            self.handling.write(&asset, &self.company.staff, self.places, rng);
+            previous = Some(asset);
+        }
+    }
+
+    pub fn finish(self) -> (Vec<Vec<usize>>, Users) {
+        for table in [self.assets, self.rights, self.reviews, self.entrusted, self.handling.table] {
+            self.company.add(table);
+        }
+        (self.contents, self.users)
+    }
+
+    fn decide(&self, row: usize, followed: bool, previous: Option<&Asset>, rng: &mut Rng) -> Asset {
+        let original = previous.filter(|_| row % 33 == 20);
+        if let Some(original) = original {
+            return Asset {
+                row,
+                copy_of: Some(original.row),
+                copied: false,
+                registered: workday(rng.day(original.registered, TODAY - 40)),
+                holders: Vec::new(),
+                ..original.clone()
+            };
+        }
+        let copied = followed && row % 33 == 19;
+        let entrusted = row % 10 == 3;
+        let status = match row {
+            _ if copied => "active",
+            _ if row % 37 == 11 => "disposed",
+            _ if row % 53 == 17 && entrusted => "returned",
+            _ => "active",
+        };
+        let closed = (status != "active").then(|| workday(rng.day(TODAY - 100, TODAY - 20)));
+        let last = if closed.is_some() || rng.chance(70) { day(2024, 9, 30) } else { TODAY - 40 };
+        let team = rng.below(self.company.staff.managers.len());
+        let form = match rng.below(20) {
+            0..13 => "electronic",
+            13..18 => "paper",
+            _ => "object",
+        };
+        let partner = |range: &std::ops::Range<usize>, rng: &mut Rng| range.start + rng.below(range.len());
+        let on_server = form == "electronic" && row % 19 != 7 && rng.chance(75);
+        Asset {
+            row,
+            team,
+            form,
+            high: entrusted || rng.chance(22),
+            status,
+            registered: workday(rng.day(day(2016, 4, 1), last)),
+            closed,
+            entrusted_by: entrusted.then(|| partner(&self.partners.customers, rng)),
+            disclosed_to: rng.chance(40).then(|| partner(&self.partners.recipients(), rng)),
+            server: on_server.then(|| team % servers(self.company.staff.managers.len())),
+            copy_of: None,
+            copied,
+            holders: Vec::new(),
+        }
+    }
+
+    fn write_asset(&mut self, asset: &Asset, previous: Option<&Asset>, rng: &mut Rng) {
+        let row = asset.row;
+        let staff = &self.company.staff;
+        let owner = staff.managers[asset.team];
+        let class = if asset.high { "high" } else { "other" };
+        let reason = match (asset.entrusted_by, asset.high) {
+            (Some(_), _) => "1-4",
+            (_, true) => rng.one(HIGH_REASONS),
+            _ => "2-2",
+        };
+        let location = self.place(asset);
+        let electronic = asset.form == "electronic";
+        let source = previous.filter(|source| {
+            row % 41 == 30 && source.entrusted_by.is_none() && asset.entrusted_by.is_none() && (asset.high || !source.high)
+        });
+        let asked = |value: Value| if asset.entrusted_by.is_some() { value } else { Value::Blank };
+        self.assets.push([
+            ("id", code::asset(row)),
+            ("name", Value::own(names::asset(asset.form, row, rng))),
+            ("class", Value::Word(class)),
+            ("class_reason", Value::list([Value::Word(reason)])),
+            ("form", Value::Word(asset.form)),
+            ("owner_id", code::person(owner)),
+            ("department", Value::own(self.company.staff.people[owner].department.clone())),
+            ("location", location),
+            ("retention_until", Value::Day(day(2028 + rng.below(7) as i32, 3, 31))),
+            ("disclosed_to", asset.disclosed_to.map_or(Value::Nothing, |to| Value::list([code::party(to)]))),
+            ("contact", Value::own(format!("内線 {}", 100 + asset.team))),
+            ("registered_on", Value::Day(asset.registered)),
+            ("marking_method", if electronic { Value::Word("filename") } else { Value::Blank }),
+            ("marking_place", match asset.form {
+                "paper" => Value::Word("cover"),
+                "object" => Value::Word("container"),
+                _ => Value::Blank,
+            }),
+            ("entrusted_by", asset.entrusted_by.map_or(Value::Blank, code::party)),
+            ("derived_from", source.map_or(Value::Blank, |source| Value::list([code::asset(source.row)]))),
+            ("parent_copy_of", asset.copy_of.map_or(Value::Blank, code::asset)),
+            ("owner_opinion_on", asked(Value::Day(asset.registered))),
+            ("owner_opinion", asked(Value::Text("自社の極秘と同じに扱うこと"))),
+            ("owner_opinion_measure", asked(Value::Text("極秘に区分し、使う人を名指しで決めた"))),
+            ("owner_opinion_evidence", asked(Value::own(format!("議事録綴り {}", row / 100 + 1)))),
+            ("multi_department", Value::Flag(false)),
+            ("return_due", asked(Value::Day(day(2029, 3, 31)))),
+            ("status", Value::Word(asset.status)),
+            ("disposed_on", Value::day_or_blank(asset.closed.filter(|_| asset.status == "disposed"))),
+            ("encryption", if asset.server.is_some() { Value::Text("AES-256") } else { Value::Blank }),
+        ]);
+    }
+
+    /// Where it is kept; a medium's list of contents grows with it.
+    fn place(&mut self, asset: &Asset) -> Value {
+        if let Some(server) = asset.server {
+            let folder = if asset.high { "極秘" } else { "社外秘" };
+            return Value::own(format!("{}:/{}班/{folder}", code::server(server).plain(), asset.team + 1));
+        }
+        let medium = asset.row % self.places.media;
+        if asset.form != "electronic" {
+            code::container(asset.row % self.places.containers)
+        } else if asset.row % 19 == 7 && !disposed_medium(medium) && asset.status == "active" {
+            self.contents[medium].push(asset.row);
+            code::medium(medium)
+        } else {
+            code::service(SHARING)
+        }
+    }
+
+    fn write_entrusted(&mut self, asset: &Asset) {
+        let Some(party) = asset.entrusted_by.filter(|_| asset.copy_of.is_none()) else { return };
+        let back = asset.closed.map(|day| (if asset.status == "returned" { "return" } else { "dispose" }, day));
+        for (event, on) in [("receive", asset.registered)].into_iter().chain(back) {
+            self.entrusted.push([
+                ("party_id", code::party(party)),
+                ("asset_id", code::asset(asset.row)),
+                ("event", Value::Word(event)),
+                ("on", Value::Day(on)),
+                ("entrusted_confirmed_on", Value::day_or_blank((event == "dispose").then(|| workday(on - 5)))),
+                ("shared_on", Value::Day(day(2026, 10, 1))),
+                ("retention_until", Value::Day(day(2032, 3, 31))),
+            ]);
+        }
+    }
+
+    fn write_rights(&mut self, asset: &mut Asset, rng: &mut Rng) {
+        let first = self.rights.len() as u32;
+        let mut met: Vec<usize> = Vec::new();
+        for nth in 0..3 + rng.below(3) {
+            let staff = &self.company.staff;
+            let team = &staff.teams[asset.team];
+            let from = if team.is_empty() || rng.chance(20) { &staff.members } else { team };
+            let person = rng.one(from);
+            if met.contains(&person) {
+                continue;
+            }
+            met.push(person);
+            self.grant(asset, person, nth == 0, rng);
+        }
+        if rng.chance(8) && !self.company.staff.leavers.is_empty() {
+            let leaver = rng.one(&self.company.staff.leavers);
+            self.grant(asset, leaver, false, rng);
+        }
+        self.company.rights_of.push(first..self.rights.len() as u32);
+    }
+
+    /// One right: granted long ago and looked at since, granted lately, or ended.
+    fn grant(&mut self, asset: &mut Asset, person: usize, keep: bool, rng: &mut Rng) {
+        let staff = &self.company.staff;
+        let who = &staff.people[person];
+        let earliest = asset.registered.max(who.ready) + 3;
+        let last = asset.closed.into_iter().chain(who.left).min();
+        if last.is_some_and(|last| earliest > last - 30) {
+            return;
+        }
+        let recent = |until: i32, rng: &mut Rng| workday(rng.day(earliest.max(TODAY - 345), until));
+        let (granted, ended) = match last {
+            // Closed assets and leavers: granted within the year, ended on the last day.
+            Some(last) => (recent(last - 12, rng), Some(last)),
+            None if !keep && earliest < TODAY - 500 && rng.chance(11) => {
+                let granted = workday(rng.day(earliest, TODAY - 500));
+                (granted, Some(workday(rng.day(granted + 30, TODAY - 30))))
+            }
+            None if earliest < TODAY - 400 && rng.chance(45) => (workday(rng.day(earliest, TODAY - 400)), None),
+            None => (recent(TODAY - 12, rng), None),
+        };
+        let reason = if ended.is_some() && who.left == ended { "leave" } else { "project_end" };
+        let owner = staff.managers[asset.team];
+        let elsewhere = who.department != staff.people[owner].department;
+        let trained = who.trained.iter().copied().filter(|day| *day <= granted).max().unwrap_or_default();
+        let granter = if rng.chance(6) { staff.manager(asset.team + 1) } else { owner };
+        let number = self.rights.len();
+        let scope: &[&'static str] = [&["read"][..], &["read", "edit"], &["read", "copy"]][rng.below(3)];
+        self.rights.push([
+            ("id", code::right(number)),
+            ("person_id", code::person(person)),
+            ("name", Value::own(names::person(person))),
+            ("title", Value::Text(who.title)),
+            ("asset_id", code::asset(asset.row)),
+            ("scope", Value::words(scope)),
+            ("duty", Value::Text(names::duty(rng))),
+            ("applied_on", Value::Day(workday(granted - 3))),
+            ("granted_by", code::person(granter)),
+            ("granted_on", Value::Day(granted)),
+            ("reviewed_by", code::person(staff.people[owner].supervisor.unwrap_or_default())),
+            ("reviewed_on", Value::Day(granted)),
+            ("reported_to_owner_on", Value::day_or_blank((granter != owner).then_some(granted))),
+            ("ntk_ok", Value::Flag(true)),
+            ("violation_checked", Value::Flag(true)),
+            ("leaving_checked", Value::Flag(true)),
+            ("training_on", Value::Day(trained)),
+            ("pledge_id", code::pledge(person)),
+            ("ended_on", Value::day_or_blank(ended)),
+            ("end_reason", if ended.is_some() { Value::Word(reason) } else { Value::Blank }),
+            ("considered_on", Value::Day(workday(granted - 1))),
+            ("special_reason", if elsewhere { Value::Text("工程をまたぐ仕事のため") } else { Value::Blank }),
+            ("responsibility_ack_on", Value::Day(granted)),
+        ]);
+        if ended.is_none() {
+            asset.holders.push((person, granted));
+            if let Some(server) = asset.server {
+                self.users.insert((server, person));
+            }
+        }
+        if ended.is_none() && granted < TODAY - 365 {
+            self.reviews.push([
+                ("id", code::review(self.reviews.len())),
+                ("reviewed_on", Value::Day(workday(day(2026, 10, 5) + (asset.row % 20) as i32))),
+                ("reviewer_id", code::person(owner)),
+                ("grant_id", code::right(number)),
+                ("result", Value::Word("keep")),
+            ]);
+        }
+    }
+}

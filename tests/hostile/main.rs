@@ -1,0 +1,87 @@
+//! Broken and hostile input: each file gets its diagnostic at its place, the others go on, nothing panics, nothing leaks
+//! into a report that could act on its reader, and the exit code is the contract's.
+//!
+//! Input that is merely spelt in another way belongs to `spellings.rs`.
+#![allow(clippy::disallowed_methods)] // makes and reads files
+
+mod arbitrary;
+#[cfg(unix)]
+mod disk;
+mod limits;
+mod repository;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use timlint::app::{CheckError, CheckOptions, check};
+use timlint::report::{Finding, Lang, Options, REPORTS, Run};
+use timlint::source::World;
+
+/// 2026-11-20.
+const DAY: i32 = 20_777;
+
+/// The run over a world, whether or not anything could be judged.
+fn run(world: &dyn World) -> Run {
+    let options = CheckOptions { as_of: Some(DAY), ..CheckOptions::default() };
+    match check(world, &options) {
+        Ok((run, _)) => run,
+        Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
+    }
+}
+
+/// `path:line:column rule`, as people would point at it.
+fn place(run: &Run, finding: &Finding) -> String {
+    let span = finding.diagnostic.primary().span;
+    let source = run.sources.get(span.file);
+    let at = source.line_col(span.start);
+    format!("{}:{}:{} {}", source.path, at.line, at.column, finding.diagnostic.rule)
+}
+
+fn places(run: &Run) -> Vec<String> {
+    let mut places: Vec<String> = run.all().map(|finding| place(run, finding)).collect();
+    places.sort();
+    places
+}
+
+/// Everything that any report says of a run, in both languages.
+fn told(run: &Run) -> Vec<(String, String)> {
+    let mut told = Vec::new();
+    for report in REPORTS {
+        for lang in [Lang::Ja, Lang::En] {
+            for ascii in [false, true] {
+                let options = Options { lang, color: false, ascii, width: 80, verbose: true };
+                let mut bytes = Vec::new();
+                report.write(run, &options, &mut bytes).expect("memory takes it all");
+                let name = format!("{} in {}, ascii {ascii}", report.name(), lang.name());
+                told.push((name, String::from_utf8(bytes).expect("reports are UTF-8")));
+            }
+        }
+    }
+    told
+}
+
+/// Nothing in a report may act on a terminal, on a build server or on the direction of reading.
+fn assert_tame(run: &Run) {
+    for (name, text) in told(run) {
+        let acts = |c: char| {
+            (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        if let Some(at) = text.find(acts) {
+            panic!("{name}: a character that acts, in {:?}", &text[at..].chars().take(40).collect::<String>());
+        }
+        let command = text.lines().find(|line| line.trim_start().starts_with("::"));
+        assert_eq!(command, None, "{name}: a line that a build server obeys");
+    }
+}
+
+/// The program itself, over a folder.
+fn timlint(root: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
+    command.arg("check").arg(root).args(["--as-of", "2026-11-20", "--lang", "en"]).args(more);
+    command.env_remove("RUST_BACKTRACE").output().expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    let code = output.status.code();
+    code.unwrap_or_else(|| panic!("died: {}", String::from_utf8_lossy(&output.stderr)))
+}
