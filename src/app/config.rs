@@ -12,7 +12,7 @@ use crate::tree::{Kind, NodeRef};
 
 pub const PATH: &str = "timlint.toml";
 
-const KEYS: &[&str] = &["lang", "fail_on", "registers", "columns", "values", "rules", "limits", "exclude"];
+const KEYS: &[&str] = &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "limits", "exclude"];
 const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes"];
 
 /// What `[rules]` makes of a rule.
@@ -34,6 +34,8 @@ pub struct Config {
     pub levels: FxHashMap<String, (LevelChoice, Span)>,
     pub limits: Limits,
     pub exclude: Vec<(String, Span)>,
+    /// Patterns of rule ids; where there are any, only rules that match one judge records.
+    pub select: Vec<(String, Option<Span>)>,
 }
 
 impl Config {
@@ -54,6 +56,9 @@ impl Config {
         }
         for node in root.get("exclude").into_iter().flat_map(NodeRef::children) {
             config.exclude.push((node.scalar().unwrap_or_default().to_owned(), reader.span(node)));
+        }
+        for node in root.get("select").into_iter().flat_map(NodeRef::children) {
+            config.select.push((node.scalar().unwrap_or_default().to_owned(), Some(reader.span(node))));
         }
         for node in root.get("registers").into_iter().flat_map(NodeRef::children) {
             reader.register_paths(node, &mut config);

@@ -25,6 +25,7 @@ pub fn run_example(example: &Example, rule: &Rule) -> Vec<(String, usize, usize)
     let run = match check(&world, &CheckOptions::default()) {
         Ok((run, _)) => run,
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
+        Err(CheckError::NoRule(pattern)) => unreachable!("internal error: no pattern was given, yet {pattern}"),
     };
     let places = run.all().filter(|finding| finding.diagnostic.rule == rule.id).map(|finding| {
         let span = finding.diagnostic.primary().span;

@@ -10,6 +10,7 @@ mod inputs;
 mod language;
 mod pipeline;
 mod read;
+mod select;
 mod sink;
 mod wanted;
 

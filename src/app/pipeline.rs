@@ -14,6 +14,7 @@ use super::collect::{RULE_FOLDER, collect};
 use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
+use super::select::Selection;
 use super::{counts, sink, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
@@ -23,6 +24,8 @@ pub struct CheckOptions {
     pub as_of: Option<i32>,
     /// Only findings with a place in these files are reported; empty: all.
     pub report_for: Vec<String>,
+    /// Only rules that match one of these patterns judge records; they take the place of `select` in timlint.toml.
+    pub select: Vec<String>,
     /// Hashes of the inputs are wanted.
     pub hash: bool,
 }
@@ -32,6 +35,8 @@ pub struct CheckOptions {
 pub enum CheckError {
     /// `timlint.toml` is not readable.
     Config(Box<Run>),
+    /// A pattern of `--select` that no rule answers.
+    NoRule(String),
     /// No register was found under the root.
     NoRegister(Box<Run>),
 }
@@ -41,7 +46,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let entries = world.walk();
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let has_config = entries.iter().any(|entry| entry.path() == PATH);
-    let config = match has_config.then(|| config(world, &mut sources, &mut diagnostics)) {
+    let mut config = match has_config.then(|| config(world, &mut sources, &mut diagnostics)) {
         Some(None) => {
             let rules = RuleSet::builtin(|rule| rule.each.is_none());
             let sorted = sink::sort(diagnostics, &rules, &Config::default());
@@ -50,6 +55,9 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         Some(Some(config)) => config,
         None => Config::default(),
     };
+    if !options.select.is_empty() {
+        config.select = options.select.iter().map(|pattern| (pattern.clone(), None)).collect();
+    }
     let collected = collect(&entries, &config, &mut diagnostics);
     let (inputs, mut infos, rule_files) =
         read_inputs(&collected, world, &config, options.hash, &mut sources, &mut diagnostics);
@@ -63,8 +71,11 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     }
     // A rule of a register that is not there has nothing to judge: it is counted, not compiled.
     let present: FxHashSet<&str> = inputs.iter().map(|input| input.register.name()).collect();
-    let mut rules = RuleSet::builtin(|rule| rule.each.is_none_or(|each| present.contains(each)));
-    for (id, file) in rule_files {
+    let own: Vec<String> = rule_files.iter().map(|(id, _)| id.clone()).collect();
+    let selection = Selection::new(&config, &own, &mut diagnostics).map_err(CheckError::NoRule)?;
+    let mut rules =
+        RuleSet::builtin(|rule| rule.each.is_none_or(|each| present.contains(each) && selection.takes(rule.id)));
+    for (id, file) in rule_files.into_iter().filter(|(id, _)| selection.takes(id)) {
         rules.add(&id, file, &sources, &mut diagnostics);
     }
     for (id, (_, span)) in &config.levels {
@@ -75,7 +86,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         }
     }
     let as_of = options.as_of.unwrap_or_else(|| world.today());
-    let judged = judge(inputs, &sources, &rules, config, as_of, &mut diagnostics);
+    let judged = judge(inputs, &sources, &rules, config, &selection, as_of, &mut diagnostics);
     count_records(&judged.model, &sources, &mut infos);
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
     let mut run = Run {
@@ -143,6 +154,7 @@ fn judge(
     sources: &Sources,
     rules: &RuleSet,
     mut config: Config,
+    selection: &Selection,
     as_of: i32,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
@@ -179,7 +191,7 @@ fn judge(
         not_exercised: outcome.not_exercised,
     });
     let mut counts: Vec<RuleCount> = counts.collect();
-    counts::add_idle(&mut counts, rules, &config);
+    counts::add_idle(&mut counts, rules, &config, selection);
     Judged { counts, model, config, secrets: loaded.secrets }
 }
 

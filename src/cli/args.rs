@@ -47,6 +47,9 @@ pub struct CheckArgs {
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
     #[arg(long, value_parser = lang)]
     pub lang: Option<Lang>,
+    /// Judge records only by rules that match (assets/*, */held-by-leaver …)
+    #[arg(long, value_name = "PATTERN", num_args = 1..)]
+    pub select: Vec<String>,
     /// The least level that makes the exit code 1 [default: `fail_on` in timlint.toml, else error]
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,

@@ -27,10 +27,12 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
     let options = CheckOptions {
         as_of: args.as_of,
         report_for: args.report_for.iter().map(|path| relative(&args.path, path)).collect(),
+        select: known_patterns(&args.select)?,
         hash: formats.iter().any(|format| format.name != "human"),
     };
     let (run, config, could_run) = match check(&world, &options) {
         Ok((run, config)) => (run, config, true),
+        Err(CheckError::NoRule(pattern)) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => (*run, Default::default(), false),
     };
     let lang = language(args.lang, config.lang, &world);
@@ -55,6 +57,16 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
     let fail_on = args.fail_on.map(|level| level.name().to_owned()).or(config.fail_on);
     let failed = fails(run.worst(), fail_on.as_deref().unwrap_or("error"));
     Ok(if failed { FINDINGS } else { CLEAN })
+}
+
+/// A pattern on the command line that is none is bad usage.
+fn known_patterns(patterns: &[String]) -> anyhow::Result<Vec<String>> {
+    for pattern in patterns {
+        if let Err(error) = globset::Glob::new(pattern) {
+            bail!("{pattern} is not a pattern: {error}");
+        }
+    }
+    Ok(patterns.to_vec())
 }
 
 fn nothing_judged(run: &Run) -> bool {

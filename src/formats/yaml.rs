@@ -17,7 +17,7 @@ use saphyr_parser::Parser;
 use super::{Format, Limits};
 use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceText};
-use crate::tree::{Content, TreeBuilder};
+use crate::tree::{Content, Kind, TreeBuilder};
 use reader::Reader;
 
 pub const FORMAT: Format = Format { name: "yaml", extensions: &["yaml", "yml"], parse };
@@ -25,8 +25,16 @@ pub const FORMAT: Format = Format { name: "yaml", extensions: &["yaml", "yml"], 
 fn parse(source: &SourceText, file: FileId, limits: &Limits, diags: &mut Vec<Diagnostic>) -> Option<Content> {
     let mut builder = TreeBuilder::with_capacity(source.text.len() / 24);
     let part = Part { text: &source.text, base: 0, file, limits };
+    let before = diags.len();
     read(part, false, &mut builder, diags);
-    Some(Content::Tree(builder.finish()))
+    let mut tree = builder.finish();
+    if tree.root(&source.text).is_none() && diags.len() == before {
+        // Comments, or no word at all: a document that says nothing, which whoever asked for one must notice.
+        let mut nothing = TreeBuilder::default();
+        nothing.scalar(Kind::Null, 0, 0, None);
+        tree = nothing.finish();
+    }
+    Some(Content::Tree(tree))
 }
 
 /// A text to read: a file, or the part of one that begins at byte `base`.

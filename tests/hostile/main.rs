@@ -63,14 +63,19 @@ fn told(run: &Run) -> Vec<(String, String)> {
 /// Nothing in a report may act on a terminal, on a build server or on the direction of reading.
 fn assert_tame(run: &Run) {
     for (name, text) in told(run) {
-        let acts = |c: char| {
-            (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
+        // JSON is for programs, which need a path exactly as it is; people need not to be misled by it.
+        let for_people = !name.starts_with("json");
+        let turns = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let acts = |c: char| (c.is_control() && c != '\n') || (for_people && turns(c));
         if let Some(at) = text.find(acts) {
             panic!("{name}: a character that acts, in {:?}", &text[at..].chars().take(40).collect::<String>());
         }
-        let command = text.lines().find(|line| line.trim_start().starts_with("::"));
-        assert_eq!(command, None, "{name}: a line that a build server obeys");
+        // `:::` before a second file's name is drawn by the report, and is no command.
+        let obeyed = |line: &&str| {
+            let begins = line.trim_start().strip_prefix("::");
+            begins.is_some_and(|command| command.starts_with(|c: char| c.is_ascii_alphabetic()))
+        };
+        assert_eq!(text.lines().find(obeyed), None, "{name}: a line that a build server obeys");
     }
 }
 

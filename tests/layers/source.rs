@@ -79,12 +79,11 @@ impl File {
         for line in self.code.split_inclusive('\n') {
             // A module inside the file is one step further from the crate.
             inner += usize::from(line.trim_start().starts_with("mod ") && line.trim_end().ends_with('{'));
-            if let Some(at) = line.find("super::") {
-                let steps = line[at..].matches("super::").count();
+            for (at, _) in line.match_indices("super::").filter(|(at, _)| !line[..*at].ends_with("super::")) {
+                let rest = line[at..].trim_start_matches("super::");
+                let steps = (line.len() - at - rest.len()) / "super::".len();
                 if steps >= self.depth() + inner {
-                    let rest = line[at..].trim_start_matches("super::").len();
-                    let after = start + line.len() - rest;
-                    self.push(start + at, &self.code[after..], &mut found);
+                    self.push(start + at, &self.code[start + line.len() - rest.len()..], &mut found);
                 }
             }
             start += line.len();

@@ -1,20 +1,22 @@
 //! A check says the same twice, with one thread or many; and a finding names every cell that it hangs on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
 use timlint::app::{CheckOptions, check};
-use timlint::diag::Role;
+use timlint::diag::{About, Role};
 use timlint::model::RegisterId;
 use timlint::report::{Finding, Lang, Options, Run, by_name};
-use timlint::rules::{RuleSet, Word};
+use timlint::rules::{RecordRule, RuleSet, Word};
 use timlint::source::{Disk, Memory};
 
 use super::{all_rules, day, fixture, judged, judged_fixture};
 
 fn json(name: &str) -> Vec<u8> {
     let world = Disk::new(fixture(name));
-    let options = CheckOptions { as_of: Some(day()), report_for: Vec::new(), hash: true };
+    let options = CheckOptions { as_of: Some(day()), hash: true, ..CheckOptions::default() };
     let (run, _) = check(&world, &options).expect("the fixture can be judged");
     let shown = Options { lang: Lang::Ja, color: false, ascii: false, width: 100, verbose: false };
     let mut out = Vec::new();
@@ -42,6 +44,7 @@ fn two_runs_and_any_number_of_threads_give_the_same_bytes() {
 #[derive(Debug, Clone)]
 struct Cell {
     path: String,
+    column: usize,
     range: Range<usize>,
 }
 
@@ -57,7 +60,7 @@ fn cells(path: &str, text: &str, register: &str) -> Vec<Cell> {
             b'"' => quoted = !quoted,
             b',' | b'\r' | b'\n' if !quoted => {
                 if at > start && row > 0 && keys.get(column) == Some(&false) {
-                    found.push(Cell { path: path.to_owned(), range: start..at });
+                    found.push(Cell { path: path.to_owned(), column, range: start..at });
                 }
                 start = at + 1;
                 column = if byte == b',' { column + 1 } else { 0 };
@@ -111,7 +114,15 @@ fn pick(seed: &mut u64, below: usize) -> usize {
     (*seed >> 33) as usize % below
 }
 
-const BLANKED: usize = 1500;
+/// One cell of every column that has a filled one. Each is blanked alone and held against all findings.
+fn one_of_each_column(cells: &[Cell]) -> Vec<&Cell> {
+    let mut columns: BTreeMap<(&str, usize), Vec<&Cell>> = BTreeMap::new();
+    for cell in cells {
+        columns.entry((&cell.path, cell.column)).or_default().push(cell);
+    }
+    let mut seed = 20_261_120;
+    columns.into_values().map(|column| column[pick(&mut seed, column.len())]).collect()
+}
 
 #[test]
 fn blanking_a_cell_that_no_label_names_keeps_the_finding() {
@@ -127,28 +138,83 @@ fn blanking_a_cell_that_no_label_names_keeps_the_finding() {
         .flatten()
         .collect();
     assert!(cells.len() > 1000 && before.findings.len() > 200, "there is something to blank");
-    let (mut seed, mut lost, mut compared) = (20_261_120, Vec::new(), 0);
-    for _ in 0..BLANKED {
-        let cell = &cells[pick(&mut seed, cells.len())];
-        let after = without(&files, Some(cell));
-        let kept: std::collections::BTreeSet<(&str, &str)> =
-            after.findings.iter().map(|f| (f.diagnostic.rule.as_str(), f.fingerprint.as_str())).collect();
-        for finding in &before.findings {
-            let by_records = rules.get(&finding.diagnostic.rule).is_some_and(|rule| rule.records().is_some());
-            let looks_there = searched(&rules, finding) == register_of.get(cell.path.as_str()).copied();
-            if !by_records || looks_there || names(&before, finding, cell) {
-                continue;
-            }
-            compared += 1;
-            if !kept.contains(&(finding.diagnostic.rule.as_str(), finding.fingerprint.as_str())) {
-                let text = &files[&cell.path][cell.range.clone()];
-                let line = files[&cell.path][..cell.range.start].matches('\n').count() + 1;
-                lost.push(format!("{} needs {text:?} in line {line} of {}", super::line(&before, finding), cell.path));
+    let blanked = one_of_each_column(&cells);
+    let by_records = |finding: &&Finding| rules.get(&finding.diagnostic.rule).is_some_and(|r| r.records().is_some());
+    let told: Vec<&Finding> = before.findings.iter().filter(by_records).collect();
+    let compared = AtomicUsize::new(0);
+    let lost: BTreeSet<String> = blanked
+        .par_iter()
+        .flat_map_iter(|cell| {
+            let after = without(&files, Some(cell));
+            let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+            let register = register_of.get(cell.path.as_str()).copied();
+            let must_stay = |finding: &&&Finding| {
+                searched(&rules, finding) != register && !names(&before, finding, cell)
+            };
+            let stay: Vec<&&Finding> = told.iter().filter(must_stay).collect();
+            compared.fetch_add(stay.len(), Ordering::Relaxed);
+            let gone = stay.into_iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
+            let row = files[&cell.path][..cell.range.start].matches('\n').count() + 1;
+            let text = &files[&cell.path][cell.range.clone()];
+            let tell = |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&before, f), cell.path);
+            gone.map(tell).collect::<Vec<String>>()
+        })
+        .collect();
+    let compared = compared.into_inner();
+    assert!(compared > 200 * blanked.len(), "only {compared} pairs were compared");
+    let lost: Vec<String> = lost.into_iter().collect();
+    assert!(lost.is_empty(), "{} findings hang on cells that they do not name:\n{}", lost.len(), lost.join("\n"));
+}
+
+/// Findings of all rules in their own failing examples.
+fn in_examples(rules: &RuleSet, see: impl Fn(&RecordRule, &Finding, &str)) {
+    for rule in rules.iter() {
+        let Some(records) = rule.records() else { continue };
+        for example in rule.words().examples.iter().filter(|example| !example.marks.is_empty()) {
+            let files = example.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+            let world = files.fold(Memory::new(), |world, (path, bytes)| world.file(path, bytes));
+            let options = CheckOptions { as_of: Some(example.as_of), ..CheckOptions::default() };
+            let (run, _) = check(&world, &options).expect("examples can be judged");
+            for finding in run.findings.iter().filter(|finding| finding.diagnostic.rule == rule.id) {
+                see(records, finding, &format!("{} / {}", rule.id, example.name));
             }
         }
     }
-    assert!(compared > 20_000, "only {compared} pairs were compared");
-    assert!(lost.is_empty(), "{} findings hang on cells that they do not name:\n{}", lost.len(), lost.join("\n"));
+}
+
+/// Fields of the judged register among the labels.
+fn labelled<'f>(finding: &'f Finding, each: RegisterId) -> Vec<&'f str> {
+    let labels = finding.diagnostic.labels.iter();
+    labels
+        .filter_map(|label| match &label.about {
+            About::Field { register, field } if register == each.name() => Some(field.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_reference_that_was_followed_is_named() {
+    in_examples(&all_rules(), |rule, finding, place| {
+        for step in rule.follows.iter().filter(|step| step.from.0 == 0) {
+            let field = &rule.each.schema().fields[step.from.1 as usize].name;
+            assert!(labelled(finding, rule.each).contains(&field.as_str()), "{place}: `{field}` is not named");
+        }
+    });
+}
+
+#[test]
+fn both_records_of_a_pair_are_named_alike() {
+    in_examples(&all_rules(), |rule, finding, place| {
+        let requirement = &rule.require[finding.diagnostic.requirement as usize];
+        if matches!(requirement.word, Word::Unique { .. }) {
+            let fields = labelled(finding, rule.each);
+            for field in &fields {
+                let times = fields.iter().filter(|other| *other == field).count();
+                assert_eq!(times, 2, "{place}: `{field}` of one of the two records is not named");
+            }
+        }
+    });
 }
 
 #[test]

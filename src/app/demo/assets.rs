@@ -29,6 +29,8 @@ pub struct Asset {
     pub copied: bool,
     /// Holders on the day of judgement: person and day of the grant.
     pub holders: Vec<(usize, i32)>,
+    /// The same of those who held it until they left.
+    pub leavers: Vec<(usize, i32)>,
 }
 
 /// Tables that grow with every asset.
@@ -41,9 +43,23 @@ pub struct Assets<'a> {
     reviews: Table,
     entrusted: Table,
     handling: Handling,
+    kept: Kept,
+}
+
+/// What places and computers need to know of the information in them.
+pub struct Kept {
     /// Assets on each medium.
     pub contents: Vec<Vec<usize>>,
+    pub boxes: Vec<Inside>,
     pub users: Users,
+}
+
+/// Who has to do with what is in a container.
+#[derive(Debug, Clone, Default)]
+pub struct Inside {
+    /// Holders of the first asset put there, with the day of the grant: the people who fetch the key.
+    pub holders: Vec<(usize, i32)>,
+    pub leavers: Vec<(usize, i32)>,
 }
 
 const HIGH_REASONS: &[&str] = &["1-1", "1-2", "1-3"];
@@ -59,8 +75,11 @@ impl<'a> Assets<'a> {
             reviews: Table::new("access_reviews"),
             entrusted: Table::new("entrusted_log"),
             handling: Handling::new(),
-            contents: vec![Vec::new(); places.media],
-            users: Users::new(),
+            kept: Kept {
+                contents: vec![Vec::new(); places.media],
+                boxes: vec![Inside::default(); places.containers],
+                users: Users::new(),
+            },
         }
     }
 
@@ -71,17 +90,18 @@ impl<'a> Assets<'a> {
             let mut asset = self.decide(row, row + 1 < count, previous.as_ref(), rng);
             self.write_asset(&asset, previous.as_ref(), rng);
             self.write_rights(&mut asset, rng);
+            self.put_in_box(&asset);
             self.write_entrusted(&asset);
             self.handling.write(&asset, &self.company.staff, self.places, rng);
             previous = Some(asset);
         }
     }
 
-    pub fn finish(self) -> (Vec<Vec<usize>>, Users) {
+    pub fn finish(self) -> Kept {
         for table in [self.assets, self.rights, self.reviews, self.entrusted, self.handling.table] {
             self.company.add(table);
         }
-        (self.contents, self.users)
+        self.kept
     }
 
     fn decide(&self, row: usize, followed: bool, previous: Option<&Asset>, rng: &mut Rng) -> Asset {
@@ -93,6 +113,7 @@ impl<'a> Assets<'a> {
                 copied: false,
                 registered: workday(rng.day(original.registered, TODAY - 40)),
                 holders: Vec::new(),
+                leavers: Vec::new(),
                 ..original.clone()
             };
         }
@@ -128,6 +149,7 @@ impl<'a> Assets<'a> {
             copy_of: None,
             copied,
             holders: Vec::new(),
+            leavers: Vec::new(),
         }
     }
 
@@ -191,10 +213,25 @@ impl<'a> Assets<'a> {
         if asset.form != "electronic" {
             code::container(asset.row % self.places.containers)
         } else if asset.row % 19 == 7 && !disposed_medium(medium) && asset.status == "active" {
-            self.contents[medium].push(asset.row);
+            self.kept.contents[medium].push(asset.row);
             code::medium(medium)
         } else {
             code::service(SHARING)
+        }
+    }
+
+    fn put_in_box(&mut self, asset: &Asset) {
+        if asset.form == "electronic" || asset.closed.is_some() {
+            return;
+        }
+        let inside = &mut self.kept.boxes[asset.row % self.places.containers];
+        let first = inside.holders.is_empty();
+        if first {
+            inside.holders.clone_from(&asset.holders);
+        }
+        inside.leavers.extend(&asset.leavers);
+        if first || !asset.leavers.is_empty() {
+            self.company.keep_in_place(asset.row as u32);
         }
     }
 
@@ -287,10 +324,13 @@ impl<'a> Assets<'a> {
             ("special_reason", if elsewhere { Value::Text("工程をまたぐ仕事のため") } else { Value::Blank }),
             ("responsibility_ack_on", Value::Day(granted)),
         ]);
+        if who.left.is_some() && who.left == ended {
+            asset.leavers.push((person, granted));
+        }
         if ended.is_none() {
             asset.holders.push((person, granted));
             if let Some(server) = asset.server {
-                self.users.insert((server, person));
+                self.kept.users.insert((server, person));
             }
         }
         if ended.is_none() && granted < TODAY - 365 {

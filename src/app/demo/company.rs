@@ -63,11 +63,17 @@ pub struct Company {
     pub tables: Vec<Table>,
     /// Per asset: rows of its access rights.
     pub rights_of: Vec<Range<u32>>,
+    /// Assets whose place is somebody's reason to borrow its key.
+    in_place: HashSet<u32>,
     /// Rows that carry or decide a planted mistake.
     claimed: HashSet<(&'static str, u32)>,
 }
 
 impl Company {
+    pub fn new(name: String, staff: Staff) -> Company {
+        Company { name, staff, ..Company::default() }
+    }
+
     pub fn add(&mut self, table: Table) {
         self.tables.push(table);
     }
@@ -121,6 +127,15 @@ impl Company {
         let schema = table.register.schema();
         let parts = schema.key.iter().map(|field| table.get(row, &schema.fields[*field as usize].name).plain());
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    pub fn keep_in_place(&mut self, asset: u32) {
+        self.in_place.insert(asset);
+    }
+
+    /// Whether an asset can be moved without making a loan of a key unreasonable.
+    pub fn movable(&self, asset: u32) -> bool {
+        !self.in_place.contains(&asset)
     }
 
     pub fn free(&self, register: &'static str, row: u32) -> bool {

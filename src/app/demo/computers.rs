@@ -19,7 +19,7 @@ pub const SCRAPPED: usize = 1;
 /// Who needs an account on which server, because of an access right.
 pub type Users = BTreeSet<(usize, usize)>;
 
-pub fn write(company: &mut Company, users: Users, rng: &mut Rng) {
+pub fn write(company: &mut Company, users: &Users, rng: &mut Rng) {
     let tables = [it_assets(company, rng), accounts(company, users, rng)];
     tables.into_iter().for_each(|table| company.add(table));
 }
@@ -92,7 +92,7 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
     table
 }
 
-fn accounts(company: &Company, users: Users, rng: &mut Rng) -> Table {
+fn accounts(company: &Company, users: &Users, rng: &mut Rng) -> Table {
     let staff = &company.staff;
     let mut table = Table::new("accounts");
     let mut add = |system: Value, row: usize, admin: bool, rng: &mut Rng| {
@@ -130,7 +130,7 @@ fn accounts(company: &Company, users: Users, rng: &mut Rng) -> Table {
         add(code::service(SHARING), *manager, false, rng);
     }
     for (server, person) in users {
-        add(code::server(server), person, false, rng);
+        add(code::server(*server), *person, false, rng);
     }
     for leaver in &staff.leavers {
         add(code::server(leaver % servers), *leaver, false, rng);

@@ -67,16 +67,16 @@ pub fn generate(options: &Options) -> Demo {
     let staff = people::staff(count, &mut Rng::new(options.seed, STAFF));
     let mut rng = Rng::new(options.seed, THINGS);
     let name = names::firm(rng.below(100) + 100);
-    let mut company = Company { name, staff, ..Company::default() };
+    let mut company = Company::new(name, staff);
     people::write(&mut company);
     let partners = Partners::new(options.assets, company.staff.temps.len());
     partners::write(&mut company, &partners, &mut rng);
     let places = Places::new(options.assets);
     let mut assets = Assets::new(&mut company, &partners, &places);
     assets.make(options.assets, &mut rng);
-    let (contents, users) = assets.finish();
-    places::write(&mut company, &places, contents, partners.cloud, &mut rng);
-    computers::write(&mut company, users, &mut rng);
+    let kept = assets.finish();
+    places::write(&mut company, &places, &kept, partners.cloud, &mut rng);
+    computers::write(&mut company, &kept.users, &mut rng);
     let planted = plant::plant(&mut company, options.defects, &mut Rng::new(options.seed, MISTAKES));
     Demo { company, planted }
 }

@@ -37,8 +37,9 @@ pub fn write(company: &Company) -> String {
     }
     line("applicability:".to_owned());
     let schema = RegisterId::by_name("org").expect("internal error: no schema of the company").schema();
-    let switches = schema.json()["properties"]["applicability"]["properties"].as_object();
-    for switch in switches.into_iter().flat_map(|switches| switches.keys()) {
+    let json = schema.json();
+    let switches = &json["properties"]["applicability"]["properties"];
+    for switch in switches.as_object().into_iter().flat_map(|switches| switches.keys()) {
         line(format!("  {switch}: {}", !ABSENT.contains(&switch.as_str())));
     }
     line("params:".to_owned());

@@ -1,5 +1,6 @@
 //! Where information is kept: rooms, containers and their keys, media, services, and places it may be taken to.
 
+use super::assets::{Inside, Kept};
 use super::calendar::{TODAY, day, workday, workdays_ago};
 use super::company::Company;
 use super::rng::Rng;
@@ -30,13 +31,13 @@ pub fn disposed_medium(row: usize) -> bool {
     row % 8 == 7
 }
 
-pub fn write(company: &mut Company, places: &Places, contents: Vec<Vec<usize>>, cloud: usize, rng: &mut Rng) {
+pub fn write(company: &mut Company, places: &Places, kept: &Kept, cloud: usize, rng: &mut Rng) {
     let tables = [
         areas(company),
         containers(company, places, rng),
         keys(company, places, rng),
-        key_loans(company, places, rng),
-        media(company, places, contents, rng),
+        key_loans(company, places, &kept.boxes, rng),
+        media(company, places, &kept.contents, rng),
         ext_systems(company, cloud),
         destinations(company),
     ];
@@ -136,7 +137,7 @@ fn keys(company: &Company, places: &Places, rng: &mut Rng) -> Table {
 }
 
 /// A key is lent on a working day and comes back on it, so no two loans of one key meet.
-fn key_loans(company: &Company, places: &Places, rng: &mut Rng) -> Table {
+fn key_loans(company: &Company, places: &Places, boxes: &[Inside], rng: &mut Rng) -> Table {
     let staff = &company.staff;
     let mut table = Table::new("key_loans");
     let admitted = admitted(company);
@@ -155,20 +156,31 @@ fn key_loans(company: &Company, places: &Places, rng: &mut Rng) -> Table {
             ("receiver_id", keeper),
         ]);
     };
-    // Those who have left used keys until their last days; keys of which there are two.
-    for (nth, leaver) in staff.leavers.iter().enumerate() {
-        let left = staff.people[*leaver].left.expect("internal error: a leaver without a day");
-        lend([0, 2][nth % 2], *leaver, workday(left - 7), rng);
+    for (key, inside) in boxes.iter().enumerate().filter(|(key, _)| !has_code(places, *key) && quantity(*key) > 1) {
+        // Those who have left used keys until their last days; keys of which there are two.
+        for (leaver, since) in &inside.leavers {
+            let left = staff.people[*leaver].left.expect("internal error: a leaver without a day");
+            lend(key, *leaver, workday(left - 7).max(*since), rng);
+        }
     }
     for number in 0..places.loans {
         let (key, round) = (keys[number % keys.len()], number / keys.len());
-        let borrowers = if key == places.containers + SERVER_ROOM { &admitted } else { &staff.members };
-        lend(key, rng.one(borrowers), workdays_ago(round * 4 + 1 + key % 4), rng);
+        let day = workdays_ago(round * 4 + 7 + key % 4);
+        let borrower = match boxes.get(key) {
+            Some(inside) => {
+                let able: Vec<usize> =
+                    inside.holders.iter().filter(|(_, since)| *since <= day).map(|(person, _)| *person).collect();
+                if able.is_empty() { staff.manager(key) } else { rng.one(&able) }
+            }
+            None if key == places.containers + SERVER_ROOM => rng.one(&admitted),
+            None => rng.one(&staff.members),
+        };
+        lend(key, borrower, day, rng);
     }
     table
 }
 
-fn media(company: &Company, places: &Places, contents: Vec<Vec<usize>>, rng: &mut Rng) -> Table {
+fn media(company: &Company, places: &Places, contents: &[Vec<usize>], rng: &mut Rng) -> Table {
     let mut table = Table::new("media");
     for row in 0..places.media {
         let gone = disposed_medium(row).then(|| workday(rng.day(TODAY - 300, TODAY - 30)));

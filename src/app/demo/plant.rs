@@ -71,6 +71,7 @@ static PLANTERS: &[Planter] = &[
     planter("assets/high-on-unencrypted-device", "暗号化のない機器に極秘を置いた", assets::high_on_unencrypted_device),
     planter("assets/kept-past-retention", "保管期限を過ぎても残した", assets::kept_past_retention),
     planter("assets/copy-below-original", "複製の区分を原本より下げた", assets::copy_below_original),
+    planter("assets/path-names-other-class", "別の機密区分のフォルダに置いた", assets::path_names_other_class),
     planter("assets/entrusted-past-return", "返却期限を過ぎても返していない", assets::entrusted_past_return),
     planter("assets/entrusted-not-in-ledger", "預託情報管理簿から受領の行を消した", assets::entrusted_not_in_ledger),
     planter("handling_log/approved-after-event", "複製の後で承認した", handling::approved_after_event),
@@ -101,6 +102,7 @@ static PLANTERS: &[Planter] = &[
     planter("key_loans/returned-before-lent", "返却日時を貸出しより前にした", storage::returned_before_lent),
     planter("key_loans/not-returned-by-leaver", "退職の後で鍵が返った", storage::not_returned_by_leaver),
     planter("key_loans/borrower-not-allowed-in-area", "入れない人に区域の鍵を貸した", storage::borrower_not_allowed),
+    planter("key_loans/borrower-without-container-right", "中身の権限がない人に容器の鍵を貸した", storage::borrower_without_right),
     planter("keys/kept-by-leaver", "退職した人を鍵の管理者にした", storage::kept_by_leaver),
     planter("keys/held-by-leaver", "退職した人を鍵の所持者にした", storage::key_held_by_leaver),
     planter("keys/code-unchanged-since-install", "設置のときから暗証番号を変えていない", storage::code_unchanged),
@@ -138,7 +140,6 @@ static PLANTERS: &[Planter] = &[
     planter("register/duplicate-key", "同じ番号を二度使った", storage::duplicate_key),
     planter("register/dangling-reference", "名簿にない社員番号を書いた", storage::dangling_reference),
     planter("register/missing-value", "必ず書く欄を空欄にした", partners::missing_value),
-    planter("register/wrong-value", "暦にない日付を書いた", computers::wrong_value),
 ];
 
 /// Rules that a mistake can be planted for.

@@ -50,6 +50,16 @@ impl Format {
     }
 }
 
+/// Columns that no record fills. Where blank fields are left out, the first record names these all the same: a file that
+/// never names a column would be taken for one that lacks it.
+fn never_filled(table: &Table) -> Vec<bool> {
+    let mut never = vec![true; table.columns.len()];
+    for row in table.rows() {
+        never.iter_mut().zip(row).filter(|(_, value)| !value.is_blank()).for_each(|(never, _)| *never = false);
+    }
+    never
+}
+
 fn iso(day: i32, into: &mut String) {
     let (year, month, day) = civil(day);
     put(into, format_args!("{year:04}-{month:02}-{day:02}"));

@@ -1,6 +1,6 @@
 //! Mistakes in the list of information.
 
-use super::super::calendar::{TODAY, workday};
+use super::super::calendar::TODAY;
 use super::super::company::Company;
 use super::super::rng::Rng;
 use super::super::value::{Value, code};
@@ -42,7 +42,7 @@ pub fn high_without_owner(company: &mut Company, rng: &mut Rng) -> Option<Victim
 }
 
 pub fn high_without_location(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    spoil(company, rng, high, "location", Value::Blank)
+    spoil(company, rng, |company, row| high(company, row) && company.movable(row), "location", Value::Blank)
 }
 
 pub fn high_without_contact(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
@@ -57,12 +57,12 @@ pub fn high_without_disclosed_to(company: &mut Company, rng: &mut Rng) -> Option
     spoil(company, rng, high, "disclosed_to", Value::Blank)
 }
 
-/// Ends all rights a week ago, after everything that was done with them.
+/// Ends all rights a few days ago, after everything that was done with them.
 fn end_all_rights(company: &mut Company, rng: &mut Rng, fits: fn(&Company, u32) -> bool) -> Option<Victim> {
     let row = company.pick(rng, ASSETS, fits)?;
     for right in company.rights_of[row as usize].clone() {
         if company.blank("access_rights", right, "ended_on") {
-            company.set("access_rights", right, "ended_on", Value::Day(workday(TODAY - 7)));
+            company.set("access_rights", right, "ended_on", Value::Day(TODAY - 3));
             company.set("access_rights", right, "end_reason", Value::Word("project_end"));
         }
     }
@@ -96,7 +96,9 @@ fn rack(company: &Company) -> Value {
 
 pub fn in_unlockable_container(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let rack = rack(company);
-    let solid = |company: &Company, row| is_form(company, row, "paper") || is_form(company, row, "object");
+    let solid = |company: &Company, row| {
+        company.movable(row) && (is_form(company, row, "paper") || is_form(company, row, "object"))
+    };
     spoil(company, rng, solid, "location", rack)
 }
 
@@ -144,9 +146,25 @@ pub fn kept_past_retention(company: &mut Company, rng: &mut Rng) -> Option<Victi
 }
 
 pub fn copy_below_original(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    // A copy made from a secret original is secret itself, so its own class tells.
-    let copy = |company: &Company, row| high(company, row) && !company.blank(ASSETS, row, "parent_copy_of");
+    // A copy made from a secret original is secret itself, so its own class tells. A folder's name tells it too: not on
+    // a server, where that would be a second mistake.
+    let copy = |company: &Company, row| {
+        high(company, row) && !company.blank(ASSETS, row, "parent_copy_of") && !on_server(company, row)
+    };
     spoil(company, rng, copy, "class", Value::Word("other"))
+}
+
+/// Files on servers lie in folders named after their class.
+fn on_server(company: &Company, row: u32) -> bool {
+    matches!(company.get(ASSETS, row, "location"), Value::Own(_))
+}
+
+pub fn path_names_other_class(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
+    let row = company.pick(rng, ASSETS, |company, row| active(company, row) && on_server(company, row))?;
+    let path = company.get(ASSETS, row, "location").plain();
+    let wrong = if path.contains("極秘") { path.replace("極秘", "社外秘") } else { path.replace("社外秘", "極秘") };
+    company.set(ASSETS, row, "location", Value::own(wrong));
+    Some((ASSETS, row))
 }
 
 pub fn entrusted_past_return(company: &mut Company, rng: &mut Rng) -> Option<Victim> {

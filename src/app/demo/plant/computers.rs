@@ -49,10 +49,6 @@ pub fn incomplete(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     spoil(company, rng, MACHINES, pc, "version", Value::Blank)
 }
 
-pub fn wrong_value(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    spoil(company, rng, MACHINES, pc, "patched_on", Value::Text("2026/2/30"))
-}
-
 pub fn listed_twice(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let row = company.pick(rng, MACHINES, |company, row| {
         pc(company, row) && row.checked_sub(1).is_some_and(|first| pc(company, first) && company.free(MACHINES, first))

@@ -71,6 +71,17 @@ pub fn borrower_not_allowed(company: &mut Company, rng: &mut Rng) -> Option<Vict
     Some((LOANS, row))
 }
 
+/// The director holds no right to anything.
+pub fn borrower_without_right(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
+    let row = company.pick(rng, LOANS, |company, row| {
+        let key = company.to(LOANS, row, "key_id").expect("internal error: a loan of no key");
+        // Keys of containers stand in the containers' order, before those of areas; the rack has none.
+        (key as usize) < company.table("containers").len() - 1
+    })?;
+    company.set(LOANS, row, "borrower_id", code::person(company.staff.director()));
+    Some((LOANS, row))
+}
+
 pub fn duplicate_key(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let row = company.pick(rng, LOANS, |company, row| row > 0 && company.free(LOANS, row - 1))?;
     company.claim(LOANS, row - 1);

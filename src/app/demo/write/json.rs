@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use crate::model::Field;
 use crate::model::date::format_datetime;
 
-use super::{Table, Value, iso, plain};
+use super::{Table, Value, iso, never_filled, plain};
 
 pub fn write(table: &Table, fields: &[&Field], out: &mut dyn Write) -> io::Result<()> {
     let mut line = String::new();
+    let mut never = never_filled(table);
     let mut first = true;
     out.write_all(b"[")?;
     for row in table.rows() {
@@ -16,7 +17,10 @@ pub fn write(table: &Table, fields: &[&Field], out: &mut dyn Write) -> io::Resul
         line.push_str(if first { "\n{" } else { ",\n{" });
         first = false;
         let mut comma = "";
-        for (value, field) in row.iter().zip(fields).filter(|(value, _)| !value.is_blank()) {
+        for ((value, field), never) in row.iter().zip(fields).zip(&mut never) {
+            if value.is_blank() && !std::mem::take(never) {
+                continue;
+            }
             line.push_str(comma);
             comma = ",";
             text(&field.name, &mut line);

@@ -6,17 +6,21 @@ use crate::model::Field;
 use crate::model::date::format_datetime;
 
 use super::json::text;
-use super::{Table, Value, iso, plain};
+use super::{Table, Value, iso, never_filled, plain};
 
 pub fn write(table: &Table, fields: &[&Field], out: &mut dyn Write) -> io::Result<()> {
     let mut record = String::new();
     if table.written() == 0 {
         return out.write_all(b"[]\n");
     }
+    let mut never = never_filled(table);
     for row in table.rows() {
         record.clear();
         let mut lead = "- ";
-        for (value, field) in row.iter().zip(fields).filter(|(value, _)| !value.is_blank()) {
+        for ((value, field), never) in row.iter().zip(fields).zip(&mut never) {
+            if value.is_blank() && !std::mem::take(never) {
+                continue;
+            }
             record.push_str(lead);
             lead = "  ";
             record.push_str(&field.name);
@@ -60,7 +64,8 @@ fn cell(value: &Value, into: &mut String) {
             }
             into.push('}');
         }
-        Value::Blank | Value::Code(..) | Value::Number(_) => {}
+        Value::Blank => into.push_str("null"),
+        Value::Code(..) | Value::Number(_) => {}
     }
 }
 

@@ -1,0 +1,47 @@
+//! Which rules judge records: all, or those that `select` names.
+
+use globset::{Glob, GlobMatcher};
+
+use crate::diag::Diagnostic;
+use crate::rules::BUILTIN;
+
+use super::config::Config;
+
+/// Patterns of rule ids, ready to match; none means all.
+#[derive(Debug, Default)]
+pub struct Selection(Vec<GlobMatcher>);
+
+impl Selection {
+    /// From `--select` and `select` in `timlint.toml`. A pattern that is none, or that no rule answers, is a mistake.
+    ///
+    /// # Errors
+    /// The pattern of the command line that no rule answers.
+    pub fn new(config: &Config, own: &[String], diags: &mut Vec<Diagnostic>) -> Result<Selection, String> {
+        let mut patterns = Vec::new();
+        for (pattern, span) in &config.select {
+            let glob = Glob::new(pattern).ok().map(|glob| glob.compile_matcher());
+            let answered = |glob: &GlobMatcher| {
+                BUILTIN.iter().any(|rule| glob.is_match(rule.id)) || own.iter().any(|id| glob.is_match(id))
+            };
+            let wrong = match &glob {
+                None => Some("config/wrong-pattern"),
+                Some(glob) if !answered(glob) => Some("config/unknown-rule"),
+                Some(_) => None,
+            };
+            if wrong.is_some() && span.is_none() {
+                return Err(pattern.clone());
+            }
+            if let (Some(rule), Some(span)) = (wrong, span) {
+                let hole = if rule == "config/wrong-pattern" { "pattern" } else { "name" };
+                let near = crate::model::spell::nearest(pattern, BUILTIN.iter().map(|rule| rule.id));
+                diags.push(Diagnostic::new(rule, *span).arg(hole, pattern.as_str()).suggest(near));
+            }
+            patterns.extend(glob);
+        }
+        Ok(Selection(patterns))
+    }
+
+    pub fn takes(&self, id: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|glob| glob.is_match(id))
+    }
+}

@@ -1,0 +1,119 @@
+//! Rules that a company keeps in its own repository.
+
+use super::{DAY, faultless, timlint, with_a_warning, fixture};
+
+/// A rule of the company's own.
+pub const RULE: &str = "\
+id: people/in-closed-department
+since: 0.1.0
+level: warning
+items: []
+each: people
+when: has(people.department)
+require:
+  - that: people.department != '製造課'
+    point: department
+text:
+  ja:
+    title: 廃止した部署に所属している
+    what: \"{people.name}さんの所属「{people.department}」は廃止されています。\"
+    why: 廃止した部署の人には、誰が責任を持つのかが決まりません。
+    fix: 今の部署に直してください。
+  en:
+    title: Person belongs to a closed department
+    what: \"{people.name} belongs to {people.department}, which was closed.\"
+    why: Nobody answers for a person in a closed department.
+    fix: Enter the present department.
+examples:
+  - name: closed
+    files:
+      people.csv: |
+        id,name,department
+        E1,佐藤 花子,⟦製造課⟧
+  - name: open
+    files:
+      people.csv: |
+        id,name,department
+        E1,佐藤 花子,設計課
+";
+
+const PATH: &str = "rules/people/in-closed-department.yaml";
+
+#[test]
+fn they_fire_beside_the_built_in_ones() {
+    let ran = with_a_warning().run(&["check", "--as-of", DAY]).code(0);
+    ran.says("registers/要員名簿.csv:3:16").says("鈴木 一郎さんの所属「製造課」は廃止されています。");
+}
+
+#[test]
+fn a_wrong_field_is_a_diagnostic_in_the_rule_file() {
+    let repository = faultless();
+    repository.write(PATH, &RULE.replace("people.department !=", "people.departmnt !="));
+    let ran = repository.run(&["check", "--as-of", DAY]).code(1);
+    ran.says("rule/unknown-name").says("rules/people/in-closed-department.yaml:8:11").says("^^^^").says("「department」");
+    let ran = repository.run(&["check", "--as-of", DAY, "--lang", "en"]).code(1);
+    ran.says("rules/people/in-closed-department.yaml:8:11").says("department");
+}
+
+#[test]
+fn a_forgotten_guard_is_a_diagnostic_in_the_rule_file() {
+    let repository = faultless();
+    repository.write(PATH, &RULE.replace("people.department != '製造課'", "people.leave_on < today"));
+    repository.run(&["check", "--as-of", DAY]).code(1).says("rule/unguarded").says("in-closed-department.yaml:8:11");
+}
+
+#[test]
+fn their_examples_are_tested() {
+    let repository = with_a_warning();
+    repository.run(&["rules", "test"]).code(0).says("1 rules, 2 examples, 0 failed");
+    repository.write(PATH, &RULE.replace("⟦製造課⟧", "⟦製造⟧課"));
+    repository.run(&["rules", "test"]).code(1).says("FAILED people/in-closed-department / closed");
+    repository.write(PATH, &RULE.replace("E1,佐藤 花子,設計課", "E1,佐藤 花子,製造課"));
+    repository.run(&["rules", "test"]).code(1).says("FAILED people/in-closed-department / open");
+}
+
+#[test]
+fn a_rule_that_does_not_compile_cannot_be_tested() {
+    let repository = faultless();
+    repository.write(PATH, &RULE.replace("people.department !=", "people.departmnt !="));
+    repository.run(&["rules", "test"]).code(2).complains("in-closed-department.yaml:8:11");
+}
+
+#[test]
+fn the_list_names_them_with_all_others() {
+    let repository = with_a_warning();
+    let ran = repository.run(&["rules", "list", "--lang", "ja"]).code(0);
+    let ran = ran.says("people/in-closed-department").says("廃止した部署に所属している").says("assets/high-without-owner");
+    assert!(ran.out.lines().count() > 200, "{}", ran.out.lines().count());
+    let ran = repository.run(&["rules", "list", "--json"]).code(0);
+    let own: Vec<serde_json::Value> = ran.json().as_array().expect("a list").clone();
+    let own: Vec<_> = own.iter().filter(|rule| rule["own"] == true).map(|rule| rule["id"].clone()).collect();
+    assert_eq!(own, ["people/in-closed-department"]);
+}
+
+#[test]
+fn the_list_can_be_asked_for_an_item() {
+    let ran = timlint(&fixture("broken"), &["rules", "list", "--item", "II.2.5"]).code(0);
+    ran.says("access_rights/held-by-leaver").is_silent_about("assets/high-without-owner");
+}
+
+#[test]
+fn explain_tells_a_built_in_rule_with_its_examples() {
+    let ran = timlint(&fixture("clean-ja"), &["explain", "access_rights/held-by-leaver", "--lang", "ja"]).code(0);
+    ran.says("退職者のアクセス権が残っている").says("II.2.5").says("⟦");
+    let ran = timlint(&fixture("clean-ja"), &["explain", "access_rights/held-by-leaver", "--lang", "en"]).code(0);
+    ran.says("II.2.5").is_silent_about("退職者のアクセス権が残っている");
+}
+
+#[test]
+fn explain_tells_an_own_rule() {
+    let repository = with_a_warning();
+    repository.run(&["explain", "people/in-closed-department"]).code(0).says("廃止した部署の人には");
+}
+
+#[test]
+fn explain_of_an_unknown_rule_names_the_nearest() {
+    let ran = timlint(&fixture("clean-ja"), &["explain", "assets/high-without-ownr"]).code(2);
+    ran.complains("assets/high-without-owner");
+    timlint(&fixture("clean-ja"), &["explain", "zzzzzzzzzzzzzzzz"]).code(2).complains("timlint rules list");
+}

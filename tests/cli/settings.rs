@@ -1,0 +1,75 @@
+//! `timlint.toml`: each table does what it says, and says where it is wrong.
+
+use super::{DAY, PEOPLE, Repository, faultless, with_a_warning};
+
+#[test]
+fn levels_of_rules_can_be_changed() {
+    let repository = with_a_warning();
+    let check = ["check", "--as-of", DAY];
+    repository.write("timlint.toml", "[rules]\n\"people/in-closed-department\" = \"error\"\n");
+    repository.run(&check).code(1).says("エラー[people/in-closed-department]");
+    repository.write("timlint.toml", "[rules.people]\nin-closed-department = \"error\"\n");
+    repository.run(&check).code(1);
+    repository.write("timlint.toml", "[rules]\n\"people/in-closed-department\" = \"off\"\n");
+    repository.run(&check).code(0).is_silent_about("people/in-closed-department");
+}
+
+#[test]
+fn fail_on_stands_in_the_file_and_the_command_line_wins() {
+    let repository = with_a_warning();
+    repository.write("timlint.toml", "fail_on = \"warning\"\n");
+    repository.run(&["check", "--as-of", DAY]).code(1);
+    repository.run(&["check", "--as-of", DAY, "--fail-on", "error"]).code(0);
+}
+
+#[test]
+fn a_register_may_lie_anywhere() {
+    let repository = Repository::of(&[
+        ("総務/名簿 2026.csv", PEOPLE),
+        ("timlint.toml", "[registers]\npeople = \"総務/名簿*.csv\"\n"),
+    ]);
+    repository.run(&["check", "--as-of", DAY]).code(0).says("要員名簿・2件");
+}
+
+#[test]
+fn columns_and_values_may_have_names_of_the_house() {
+    let text = PEOPLE.replace("雇用区分", "身分").replace("正社員", "本採用");
+    let repository = Repository::of(&[("registers/要員名簿.csv", &text)]);
+    repository.run(&["check", "--as-of", DAY, "--fail-on", "warning"]).code(1).says("register/unknown-column");
+    repository.write("timlint.toml", "[columns.people]\n\"身分\" = \"kind\"\n[values.people.kind]\n\"本採用\" = \"employee\"\n");
+    repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(0);
+}
+
+#[test]
+fn files_can_be_left_out() {
+    let repository = faultless();
+    repository.write("registers/古い/備品一覧.csv", "備品,数\n机,1\n");
+    repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(1).says("備品一覧.csv");
+    repository.write("timlint.toml", "exclude = [\"registers/古い/**\"]\n");
+    repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(0);
+}
+
+#[test]
+fn limits_can_be_lowered() {
+    let repository = faultless();
+    repository.write("timlint.toml", "[limits]\nfile_bytes = 20\n");
+    repository.run(&["check", "--as-of", DAY]).code(2).says("input/file-too-large");
+}
+
+#[test]
+fn every_kind_of_mistake_has_a_place() {
+    let mistakes = [
+        ("langauge = \"ja\"\n", "config/unknown-key", "timlint.toml:1:1"),
+        ("[registers]\npeopel = \"a.csv\"\n", "config/unknown-register", "timlint.toml:2:1"),
+        ("[registers]\npeople = \"a.csv\"\n", "config/pattern-without-file", "timlint.toml:2:11"),
+        ("[columns.people]\n\"身分\" = \"kidn\"\n", "config/unknown-field", "timlint.toml:2:9"),
+        ("[rules]\n\"people/no-such\" = \"off\"\n", "config/unknown-rule", "timlint.toml:2:1"),
+        ("[rules]\n\"people/named-in-document-after-leaving\" = \"fatal\"\n", "config/wrong-value", "timlint.toml:2:"),
+        ("exclude = [\"a[\"]\n", "config/wrong-pattern", "timlint.toml:1:1"),
+    ];
+    for (text, rule, place) in mistakes {
+        let repository = faultless();
+        repository.write("timlint.toml", text);
+        repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(1).says(rule).says(place);
+    }
+}
