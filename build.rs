@@ -75,7 +75,8 @@ fn rules(root: &Path) -> String {
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let json: serde_json::Value = serde_json::from_str(&head).expect("written just now");
         let each = json["each"].as_str();
-        let items: Vec<&str> = json["items"].as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect();
+        let items: Vec<&str> =
+            json["items"].as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect();
         writeln!(
             code,
             "    EmbeddedRule {{ id: {id:?}, each: {each:?}, items: &{items:?}, head: {head:?}, source: include_str!({path:?}) }},"
@@ -92,7 +93,13 @@ fn to_json(yaml: &str) -> Result<String, String> {
     let mut open: Vec<(bool, usize)> = Vec::new();
     let separate = |json: &mut String, open: &mut Vec<(bool, usize)>| {
         if let Some((map, count)) = open.last_mut() {
-            let sign = if *count == 0 { "" } else if *map && *count % 2 == 1 { ":" } else { "," };
+            let sign = if *count == 0 {
+                ""
+            } else if *map && *count % 2 == 1 {
+                ":"
+            } else {
+                ","
+            };
             json.push_str(sign);
             *count += 1;
         }

@@ -4,13 +4,13 @@
 //! Modules in the order of their arrows, which point only downward; `tests/layers.rs` holds them:
 //! `cli` → `app` → `report` → `engine` → `rules` → `model` → `formats` → `tree` → `diag` → `source`.
 
-pub mod diag;
-pub mod formats;
-pub mod model;
-pub mod source;
-pub mod tree;
-pub mod engine;
-pub mod rules;
-pub mod report;
 pub mod app;
 pub mod cli;
+pub mod diag;
+pub mod engine;
+pub mod formats;
+pub mod model;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod tree;

@@ -59,7 +59,8 @@ fn files(folder: &str, extension: &str) -> Vec<String> {
 
 /// The code of the crate without its tests: `(path, text)`.
 fn code() -> Vec<(String, String)> {
-    let paths = files("src", "rs").into_iter().filter(|path| !path.ends_with("tests.rs") && !path.ends_with("sample.rs"));
+    let paths =
+        files("src", "rs").into_iter().filter(|path| !path.ends_with("tests.rs") && !path.ends_with("sample.rs"));
     paths
         .map(|path| {
             let text = std::fs::read_to_string(root().join(&path)).expect("a source file");
@@ -212,6 +213,7 @@ fn every_hole_is_filled_where_the_rule_is_met() {
             let run = match check(&world, &CheckOptions::default()) {
                 Ok((run, _)) => run,
                 Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
+                Err(CheckError::NoRule(pattern)) => panic!("no pattern was given, yet {pattern}"),
             };
             for finding in run.all().filter(|finding| finding.diagnostic.rule == id) {
                 met += 1;

@@ -53,7 +53,7 @@ impl Ran {
     }
 
     #[track_caller]
-    fn is_silent_about(self, words: &str) -> Ran {
+    fn leaves_out(self, words: &str) -> Ran {
         assert!(!self.out.contains(words), "`{words}` is in\n{}", self.out);
         self
     }

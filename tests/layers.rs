@@ -11,7 +11,8 @@ mod source;
 use source::{File, sources};
 
 /// What only the door to the world may name.
-const WORLD: &[&str] = &["std::fs", "std::env", "std::net", "std::process::Command", "SystemTime", "Timestamp::now", "Zoned::now"];
+const WORLD: &[&str] =
+    &["std::fs", "std::env", "std::net", "std::process::Command", "SystemTime", "Timestamp::now", "Zoned::now"];
 
 /// The door itself; the two verbs that write files where they were told to write them.
 const DOORS: &[&str] = &["src/source/world.rs", "src/cli/output.rs", "src/cli/demo.rs"];
@@ -56,7 +57,9 @@ fn arrows_point_downward() {
         for arrow in file.arrows() {
             match height(&arrow.to) {
                 Some(to) if Some(to) >= height(own) => {}
-                Some(_) => complaints.push(format!("{}:{}: `{own}` → `{}` points upward", file.path, arrow.line, arrow.to)),
+                Some(_) => {
+                    complaints.push(format!("{}:{}: `{own}` → `{}` points upward", file.path, arrow.line, arrow.to))
+                }
                 None => complaints.push(format!("{}:{}: `crate::{}` is no layer", file.path, arrow.line, arrow.to)),
             }
         }
@@ -88,7 +91,11 @@ fn nothing_reaches_the_network() {
 #[test]
 fn files_are_short_enough_to_be_read() {
     let long = sources().into_iter().filter(|file| file.text.lines().count() > LONGEST);
-    fail(&long.map(|file| format!("{}: {} lines, {LONGEST} at most", file.path, file.text.lines().count())).collect::<Vec<_>>());
+    fail(
+        &long
+            .map(|file| format!("{}: {} lines, {LONGEST} at most", file.path, file.text.lines().count()))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -123,7 +130,10 @@ fn the_reader_of_arrows_reads_every_way_to_write_one() {
     assert_eq!(to("src/model/load.rs", "use super::super::report::Run;"), ["report"]);
     assert_eq!(to("src/model/date/scan.rs", "use super::super::report::Run;"), Vec::<String>::new());
     assert_eq!(to("src/model/mod.rs", "use super::report::Run;"), ["report"]);
-    assert_eq!(to("src/model/load.rs", "#[cfg(test)]\nmod tests {\n    use super::super::date::a;\n}"), Vec::<String>::new());
+    assert_eq!(
+        to("src/model/load.rs", "#[cfg(test)]\nmod tests {\n    use super::super::date::a;\n}"),
+        Vec::<String>::new()
+    );
     let code = file("src/model/load.rs", "use std::{fmt, fs};").lines_of_code().next().map(|(_, code)| code.to_owned());
     assert_eq!(code.as_deref(), Some("use std::fmt; use std::fs;"));
 }

@@ -15,7 +15,8 @@ fn root() -> &'static Path {
 }
 
 fn tool(name: &str) -> Command {
-    let folder = std::env::var_os("TIMLINT_TOOLS").expect("TIMLINT_TOOLS names a Python environment with check-jsonschema");
+    let folder =
+        std::env::var_os("TIMLINT_TOOLS").expect("TIMLINT_TOOLS names a Python environment with check-jsonschema");
     let folder = root().join(folder);
     let places = [folder.join("bin").join(name), folder.join("Scripts").join(format!("{name}.exe"))];
     let place = places.iter().find(|place| place.exists());

@@ -45,7 +45,7 @@ fn judged(world: &dyn World) -> Run {
     match check(world, &options) {
         Ok((run, _)) => run,
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
-        Err(other) => panic!("the check did not come to a run: {other:?}"),
+        Err(CheckError::NoRule(pattern)) => panic!("no pattern was given, yet {pattern}"),
     }
 }
 

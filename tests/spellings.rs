@@ -70,8 +70,9 @@ fn loaded(name: &str) -> Loaded {
         let register = register.unwrap_or_else(|| panic!("{name}/{}: which register?", input.path));
         inputs.push(Input { file, register, content: content.expect("content") });
     }
-    let everything: Wanted =
-        RegisterId::all().flat_map(|id| (0..id.schema().fields.len() as FieldId).map(move |field| (id, field))).collect();
+    let everything: Wanted = RegisterId::all()
+        .flat_map(|id| (0..id.schema().fields.len() as FieldId).map(move |field| (id, field)))
+        .collect();
     let found = load(inputs, &sources, Words::default(), &everything);
     diagnostics.extend(found.diagnostics);
     let mut model = found.model;

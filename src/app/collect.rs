@@ -16,6 +16,10 @@ pub const RULE_FOLDER: &str = "rules/";
 /// Spreadsheets that this version cannot read: said, never skipped in silence.
 const SPREADSHEETS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "numbers"];
 
+/// Files that people keep beside a register as evidence: nobody expects records in them.
+const EVIDENCE: &[&str] =
+    &["pdf", "png", "jpg", "jpeg", "gif", "heic", "svg", "tif", "tiff", "eml", "msg", "zip", "p7s"];
+
 /// What a file is to be read as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
@@ -100,7 +104,7 @@ fn sort_out(path: &str, named: Option<RegisterId>, found: &mut Collected) {
     if named.is_some() || path.starts_with(REGISTERS) {
         if readable {
             found.candidates.push(candidate(Purpose::Records(named)));
-        } else if SPREADSHEETS.contains(&extension.as_str()) || named.is_some() {
+        } else if !EVIDENCE.contains(&extension.as_str()) || named.is_some() {
             let phrase = if SPREADSHEETS.contains(&extension.as_str()) { "spreadsheet" } else { "extension" };
             found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unsupported-format", phrase });
         }

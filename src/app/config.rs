@@ -135,8 +135,7 @@ impl Reader<'_> {
 
     fn register_paths(&mut self, node: NodeRef<'_>, config: &mut Config) {
         let Some(register) = self.register(node) else { return };
-        let paths: Vec<NodeRef<'_>> =
-            if node.kind() == Kind::List { node.children().collect() } else { vec![node] };
+        let paths: Vec<NodeRef<'_>> = if node.kind() == Kind::List { node.children().collect() } else { vec![node] };
         for path in paths {
             match path.scalar() {
                 Some(pattern) => config.registers.push((register, pattern.to_owned(), self.span(path))),

@@ -2,8 +2,8 @@
 
 mod collect;
 mod config;
-pub mod demo;
 mod counts;
+pub mod demo;
 mod examples;
 mod identify;
 mod inputs;
@@ -15,7 +15,7 @@ mod sink;
 mod wanted;
 
 pub use config::{Config, LevelChoice};
-pub use language::language;
 pub use examples::{ExampleFailure, run_example, test_rule};
+pub use language::language;
 pub use pipeline::{CheckError, CheckOptions, check, repository_rules};
 pub use sink::fails;

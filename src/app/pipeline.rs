@@ -164,10 +164,8 @@ fn judge(
     let mut model = loaded.model;
     let (keys, dangling) = model::link::link(&mut model, sources);
     diagnostics.extend(dangling);
-    let active: Vec<&crate::rules::Rule> = rules
-        .iter()
-        .filter(|rule| !matches!(config.levels.get(&rule.id), Some((LevelChoice::Off, _))))
-        .collect();
+    let active: Vec<&crate::rules::Rule> =
+        rules.iter().filter(|rule| !matches!(config.levels.get(&rule.id), Some((LevelChoice::Off, _)))).collect();
     let ((outcomes, found), shape) = rayon::join(
         || {
             let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of };
@@ -197,11 +195,12 @@ fn judge(
 
 /// Periods that nobody knows, or that are no periods.
 fn check_org(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, (raw, span)) in &model.org.params {
+    for (name, declared) in &model.org.params {
+        let (raw, span) = (&declared.raw, &declared.span);
         let Some(param) = crate::rules::param(name) else {
             let known = crate::rules::params().iter().map(|param| param.name.as_str());
             let nearest = model::spell::nearest(name, known).map(str::to_owned);
-            let diagnostic = Diagnostic::new("register/unknown-param", *span).arg("name", name.as_str());
+            let diagnostic = Diagnostic::new("register/unknown-param", declared.name).arg("name", name.as_str());
             diagnostics.push(diagnostic.suggest(nearest));
             continue;
         };

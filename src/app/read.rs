@@ -20,7 +20,11 @@ pub struct ReadFile {
 /// Reads files; the n-th gets the file id `first + n`.
 pub fn read_all(paths: &[&str], first: u32, world: &dyn World, limits: &Limits, hash: bool) -> Vec<ReadFile> {
     let one = |(i, path): (usize, &&str)| read(path, FileId(first + i as u32), world, limits, hash);
-    if paths.len() > 1 { paths.par_iter().enumerate().map(one).collect() } else { paths.iter().enumerate().map(one).collect() }
+    if paths.len() > 1 {
+        paths.par_iter().enumerate().map(one).collect()
+    } else {
+        paths.iter().enumerate().map(one).collect()
+    }
 }
 
 fn read(path: &str, file: FileId, world: &dyn World, limits: &Limits, hash: bool) -> ReadFile {
@@ -64,5 +68,9 @@ fn read(path: &str, file: FileId, world: &dyn World, limits: &Limits, hash: bool
 
 /// Bytes as lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|n| char::from_digit(n.into(), 16).unwrap_or('0')).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|n| char::from_digit(n.into(), 16).unwrap_or('0'))
+        .collect()
 }

@@ -4,9 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Level};
+use crate::model::spell::fold_key;
 use crate::report::Finding;
 use crate::rules::{By, RuleSet, Word};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 use super::config::{Config, LevelChoice};
 use super::read::hex;
@@ -19,6 +20,7 @@ pub struct Sorted {
 
 pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> Sorted {
     let cited = filled_by_rules(&diagnostics, rules);
+    let unread = unread(&diagnostics);
     let mut sorted = Sorted { findings: Vec::new(), problems: Vec::new() };
     for diagnostic in diagnostics {
         let Some(rule) = rules.get(&diagnostic.rule) else {
@@ -27,19 +29,35 @@ pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> S
         if rule.id == "register/missing-value" && said(&diagnostic, &cited) {
             continue;
         }
+        // One answer for one broken file: that nothing of its form is left follows from what was already said.
+        if FORM.contains(&rule.id.as_str()) && unread.contains(&diagnostic.primary().span.file) {
+            continue;
+        }
         let level = match config.levels.get(&rule.id) {
             Some((LevelChoice::Off, _)) => continue,
             Some((LevelChoice::At(level), _)) => *level,
             None => rule.level,
         };
-        let finding =
-            Finding { fingerprint: fingerprint(&diagnostic), level, items: rule.items.clone(), diagnostic };
+        let finding = Finding { fingerprint: fingerprint(&diagnostic), level, items: rule.items.clone(), diagnostic };
         if is_problem(&rule.by) { sorted.problems.push(finding) } else { sorted.findings.push(finding) }
     }
     for list in [&mut sorted.findings, &mut sorted.problems] {
         list.sort_by(|a, b| order(a).cmp(&order(b)));
+        tell_apart(list);
     }
     sorted
+}
+
+/// Records without a key, or with the same one, may break a rule alike: the second is told from the first by its turn.
+fn tell_apart(list: &mut [Finding]) {
+    let mut turns: FxHashMap<String, u32> = FxHashMap::default();
+    for finding in list {
+        let turn = turns.entry(finding.fingerprint.clone()).or_default();
+        *turn += 1;
+        if *turn > 1 {
+            finding.fingerprint = hex(&Sha256::digest(format!("{}#{turn}", finding.fingerprint))[..8]);
+        }
+    }
 }
 
 fn order(finding: &Finding) -> (Span, &str, u16, Option<&str>) {
@@ -50,6 +68,14 @@ fn order(finding: &Finding) -> (Span, &str, u16, Option<&str>) {
 /// What keeps something from being judged, as against what the records break.
 fn is_problem(by: &By) -> bool {
     matches!(by, By::Itself(part) if part != "loader")
+}
+
+/// What the loader says of a file as a whole, or of a record that is none.
+const FORM: [&str; 3] = ["register/no-records", "register/no-header", "register/not-a-record"];
+
+/// Files of which a reader could not read all.
+fn unread(diagnostics: &[Diagnostic]) -> FxHashSet<FileId> {
+    diagnostics.iter().filter(|d| d.rule.starts_with("input/")).map(|d| d.primary().span.file).collect()
 }
 
 type Blank = (Span, String);
@@ -86,7 +112,7 @@ fn fingerprint(diagnostic: &Diagnostic) -> String {
     match &diagnostic.subject {
         Some(subject) => {
             part(&subject.register);
-            part(&subject.key);
+            part(&fold_key(&subject.key));
         }
         // Without a record, what is spoken of stands for it.
         None => diagnostic.args.iter().for_each(|(name, value)| part(&format!("{name}={value:?}"))),

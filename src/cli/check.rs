@@ -1,21 +1,21 @@
 //! `timlint check`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::bail;
 
 use crate::app::{CheckError, CheckOptions, check, fails, language};
 use crate::report::{self, Run};
-use crate::source::Disk;
+use crate::source::{Disk, World};
 
 use super::args::{CheckArgs, FormatArg};
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output};
 
 pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
-    if !args.path.is_dir() {
+    let world = Disk::new(args.path.clone());
+    if !world.exists("") {
         bail!("{} is not a folder", args.path.display());
     }
-    let world = Disk::new(args.path.clone());
     let formats = if args.format.is_empty() {
         vec![FormatArg { name: "human".to_owned(), path: None }]
     } else {
@@ -26,7 +26,7 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
     }
     let options = CheckOptions {
         as_of: args.as_of,
-        report_for: args.report_for.iter().map(|path| relative(&args.path, path)).collect(),
+        report_for: args.report_for.iter().map(|path| relative(&world, &args.path, path)).collect(),
         select: known_patterns(&args.select)?,
         hash: formats.iter().any(|format| format.name != "human"),
     };
@@ -70,17 +70,18 @@ fn known_patterns(patterns: &[String]) -> anyhow::Result<Vec<String>> {
 }
 
 fn nothing_judged(run: &Run) -> bool {
-    run.inputs.iter().all(|input| input.register.is_none())
+    let unknown = run.inputs.iter().all(|input| input.register.is_none());
+    unknown || run.records() == 0 && !run.problems.is_empty()
 }
 
 /// A path as findings name it: relative to the root, with `/`.
-fn relative(root: &Path, path: &PathBuf) -> String {
+fn relative(world: &dyn World, root: &Path, path: &Path) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let from_here = absolute(path).strip_prefix(absolute(root)).map(Path::to_path_buf);
     // Hooks pass paths relative to where they run; people may pass them relative to the root.
     let found = match from_here {
-        Ok(inside) if root.join(&inside).exists() => inside,
-        _ => path.clone(),
+        Ok(inside) if world.exists(&inside.to_string_lossy().replace('\\', "/")) => inside,
+        _ => path.to_path_buf(),
     };
     let parts: Vec<String> = found
         .components()

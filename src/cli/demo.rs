@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
@@ -33,12 +33,14 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
         DemoFormat::Yaml => Format::Yaml,
     };
     let options = Options { assets: args.assets, people: args.people, seed: args.seed, defects: args.defects };
+    // Before the folder: where the list cannot be written, nothing is.
+    let mut out = BufWriter::new(File::create(&list).with_context(|| format!("cannot write {}", list.display()))?);
     let demo = generate(&options);
     let mut folder = Folder { root: args.dir.clone() };
     let written = demo.write(format, &mut folder).with_context(|| format!("cannot write {}", args.dir.display()))?;
-    let file = File::create(&list).with_context(|| format!("cannot write {}", list.display()))?;
-    let mut out = BufWriter::new(file);
-    demo.write_planted(&mut out).and_then(|()| out.flush()).with_context(|| format!("cannot write {}", list.display()))?;
+    demo.write_planted(&mut out)
+        .and_then(|()| out.flush())
+        .with_context(|| format!("cannot write {}", list.display()))?;
     tell(args, &demo, &written, &list)?;
     Ok(CLEAN)
 }
@@ -49,28 +51,42 @@ fn empty(dir: &Path) -> anyhow::Result<bool> {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", args_name(dir))),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", dir.display())),
     }
-}
-
-fn args_name(dir: &Path) -> String {
-    dir.display().to_string()
 }
 
 /// The list stands outside the folder: a check must not find it there.
 fn planted_path(args: &DemoArgs) -> anyhow::Result<PathBuf> {
-    let dir = std::path::absolute(&args.dir).with_context(|| format!("cannot use {}", args.dir.display()))?;
+    let dir = whole(&args.dir)?;
     let Some(path) = &args.planted else {
         let Some(name) = dir.file_name() else { bail!("{} has no name; choose --planted FILE", args.dir.display()) };
         let mut name = name.to_owned();
         name.push("-defects.json");
-        return Ok(args.dir.parent().map_or_else(|| PathBuf::from(&name), |parent| parent.join(&name)));
+        return Ok(match args.dir.file_name() {
+            Some(_) => args.dir.with_file_name(name),
+            // `.` and the like: the name came from the whole path, so the place does too.
+            None => dir.with_file_name(name),
+        });
     };
-    let absolute = std::path::absolute(path).with_context(|| format!("cannot use {}", path.display()))?;
-    if absolute.starts_with(&dir) {
+    if whole(path)?.starts_with(&dir) {
         bail!("{} lies inside {}; choose a place outside", path.display(), args.dir.display());
     }
     Ok(path.clone())
+}
+
+/// A path from the root of the disk, without `..`. It may not be there yet, so the disk is not asked.
+fn whole(path: &Path) -> anyhow::Result<PathBuf> {
+    let absolute = std::path::absolute(path).with_context(|| format!("cannot use {}", path.display()))?;
+    let mut whole = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    Ok(whole)
 }
 
 struct Folder {

@@ -9,8 +9,8 @@ use crate::model::spell::nearest;
 use crate::report::{self, Lang};
 use crate::source::Disk;
 
-use super::args::ExplainArgs;
 use super::CLEAN;
+use super::args::ExplainArgs;
 
 pub fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());

@@ -19,9 +19,7 @@ pub fn options(lang: Lang, color: ColorChoice, ascii: bool, verbose: bool, world
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         // https://no-color.org: set and not empty.
-        ColorChoice::Auto => {
-            io::stdout().is_terminal() && world.env("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
+        ColorChoice::Auto => io::stdout().is_terminal() && world.env("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
     let width = world.env("COLUMNS").and_then(|columns| columns.parse().ok());
     Options { lang, color: wanted, ascii, width: width.unwrap_or(WIDTH).max(40), verbose }
@@ -39,6 +37,8 @@ pub fn to_file(report: &dyn Report, run: &Run, options: &Options, path: &Path) -
     let mut out = BufWriter::with_capacity(1 << 16, file);
     // A file has no colours and no terminal's width.
     let plain = Options { color: false, ..options.clone() };
-    report.write(run, &plain, &mut out).and_then(|()| out.flush())
+    report
+        .write(run, &plain, &mut out)
+        .and_then(|()| out.flush())
         .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -22,9 +22,8 @@ fn list(args: &RulesListArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     let lang = language(args.lang, None, &world);
     let (run, code) = rules_of(&args.path, lang)?;
-    let picked = |rule: &&Rule| {
-        args.item.as_ref().is_none_or(|asked| rule.items.contains(asked) || rule.covers.contains(asked))
-    };
+    let picked =
+        |rule: &&Rule| args.item.as_ref().is_none_or(|asked| rule.items.contains(asked) || rule.covers.contains(asked));
     let rules: Vec<&Rule> = run.rules.iter().filter(picked).collect();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if args.json {
@@ -88,7 +87,8 @@ fn rules_of(path: &Path, lang: Lang) -> anyhow::Result<(Run, u8)> {
     if run.problems.is_empty() {
         return Ok((run, CLEAN));
     }
-    let options = Options { ..output::options(lang, ColorChoice::Auto, false, false, &Memory::new().on(world.today())) };
+    let options =
+        Options { ..output::options(lang, ColorChoice::Auto, false, false, &Memory::new().on(world.today())) };
     let human = report::by_name("human").expect("internal error: the human report exists");
     let mut err = std::io::stderr().lock();
     human.write(&run, &options, &mut err)?;

@@ -96,7 +96,10 @@ pub enum Arg {
     /// A register, named in the reader's language.
     Register(String),
     /// A field of a register, named in the reader's language.
-    Field { register: String, field: String },
+    Field {
+        register: String,
+        field: String,
+    },
     /// Nothing is written there.
     Blank,
 }

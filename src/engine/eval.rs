@@ -61,15 +61,13 @@ impl<'p> Bound<'p> {
     pub fn new(plan: &'p Plan, registers: Vec<RegisterId>, cx: &Context<'_>) -> Bound<'p> {
         let symbols = &cx.model.pools.symbols;
         let mut periods = plan.periods.clone();
-        let params = plan.params.iter().map(|name| {
-            match value_of(name, cx.model) {
-                Some(ParamValue::Number(number)) => number,
-                Some(ParamValue::Period(period)) => {
-                    periods.push(period);
-                    (cx.model.pools.periods.len() + periods.len() - 1) as i32
-                }
-                None => BLANK,
+        let params = plan.params.iter().map(|name| match value_of(name, cx.model) {
+            Some(ParamValue::Number(number)) => number,
+            Some(ParamValue::Period(period)) => {
+                periods.push(period);
+                (cx.model.pools.periods.len() + periods.len() - 1) as i32
             }
+            None => BLANK,
         });
         let params = params.collect();
         // A text that no record holds equals nothing: symbols count from zero.
@@ -95,9 +93,9 @@ impl<'p> Bound<'p> {
             Node::Today => vec![cx.today; n],
             Node::Cell(slot, field) => self.gather(*slot, *field, frame, cx),
             Node::Has(slot, field) => map(self.gather(*slot, *field, frame, cx), |cell| i32::from(!missing(cell))),
-            Node::DeclaredNone(slot, field) => map(self.gather(*slot, *field, frame, cx), |cell| {
-                i32::from(cell == crate::model::columns::NONE)
-            }),
+            Node::DeclaredNone(slot, field) => {
+                map(self.gather(*slot, *field, frame, cx), |cell| i32::from(cell == crate::model::columns::NONE))
+            }
             Node::And(parts) => self.fold(parts, frame, cx, 0),
             Node::Or(parts) => self.fold(parts, frame, cx, 1),
             Node::Not(inner) => map(self.node(inner, frame, cx), |v| if missing(v) { BLANK } else { 1 - v }),
@@ -209,7 +207,7 @@ impl<'p> Bound<'p> {
 
 /// What the company declared, else the default.
 fn value_of(name: &str, model: &Model) -> Option<ParamValue> {
-    let declared = model.org.params.get(name).and_then(|(raw, _)| ParamValue::parse(raw));
+    let declared = model.org.params.get(name).and_then(|declared| ParamValue::parse(&declared.raw));
     declared.or_else(|| param(name)?.default_value())
 }
 

@@ -95,8 +95,16 @@ impl Witness<'_, '_> {
             }
         }
         if let Some(when) = &self.when {
+            let first = decided.len();
             why(when, when.root(), &Frame::one(&violation.rows), self.cx, true, &mut decided);
+            // The earlier record counts only because the same holds for it.
+            if let (Word::Unique { .. }, Some(row)) = (&requirement.word, violation.other) {
+                let own = decided[first..].iter().filter(|(slot, _)| *slot == 0);
+                grounds.extend(own.map(|(_, field)| (self.records.each, row, *field)));
+            }
         }
+        // Every reference that is followed counts, read or not: a record that leads nowhere is not judged at all.
+        decided.extend(self.records.follows.iter().map(|step| step.from));
         self.references(&mut decided);
         let decided: Vec<Seen> = decided.into_iter().filter_map(|at| cell(at, other)).collect();
         let points: Vec<Seen> = requirement.point.iter().filter_map(|at| cell(*at, other)).collect();

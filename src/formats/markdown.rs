@@ -159,7 +159,8 @@ fn emit(text: &str, heading: &Heading, builder: &mut TreeBuilder) -> usize {
 /// A front matter that brings its own headings would hide the real ones.
 fn reserved_key(tree: &Tree, text: &str, file: FileId, diags: &mut Vec<Diagnostic>) {
     let Some(root) = tree.root(text) else { return };
-    let mut places = root.children().filter(|child| child.key() == Some(HEADINGS)).filter_map(|child| child.key_range());
+    let mut places =
+        root.children().filter(|child| child.key() == Some(HEADINGS)).filter_map(|child| child.key_range());
     if let (Some((start, end)), Some((real, _))) = (places.next(), places.last()) {
         let found = Diagnostic::new("input/duplicate-key", Span::new(file, start, end)).arg("key", HEADINGS);
         diags.push(found.label(Role::Grounds, Span::at(file, real), About::Nothing));

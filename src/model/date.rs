@@ -158,7 +158,9 @@ fn quick(bytes: &[u8]) -> Option<(Parts, &[u8])> {
 
 /// The short way to a time: `T08:30` or ` 08:30:00`, to the end.
 fn quick_time(bytes: &[u8]) -> Option<u32> {
-    let (&[b'T' | b' ', a, b, b':', c, d] | &[b'T' | b' ', a, b, b':', c, d, b':', b'0', b'0']) = bytes else { return None };
+    let (&[b'T' | b' ', a, b, b':', c, d] | &[b'T' | b' ', a, b, b':', c, d, b':', b'0', b'0']) = bytes else {
+        return None;
+    };
     let [a, b, c, d] = [a, b, c, d].map(|digit| u32::from(digit.wrapping_sub(b'0')));
     let (hour, minute) = (a * 10 + b, c * 10 + d);
     let exists = a.max(b).max(c).max(d) <= 9 && hour < 24 && minute < 60;
@@ -202,7 +204,8 @@ mod tests {
 
     #[test]
     fn leap_years_have_their_day() {
-        for (text, exists) in [("2024-02-29", true), ("2000-02-29", true), ("1900-02-29", false), ("2026-02-29", false)] {
+        for (text, exists) in [("2024-02-29", true), ("2000-02-29", true), ("1900-02-29", false), ("2026-02-29", false)]
+        {
             assert_eq!(parse_date(text).is_ok(), exists, "{text}");
         }
     }
@@ -239,10 +242,23 @@ mod tests {
 
     #[test]
     fn the_short_way_and_the_long_way_agree() {
-        for text in ["2026-04-01", "2026/4/1", "2026.12.31", "2026/02/30", "2026/13/1", "2026/4-1", "2026/4/123", "2026/4/", "2026/4/31", "0000/1/1"] {
+        for text in [
+            "2026-04-01",
+            "2026/4/1",
+            "2026.12.31",
+            "2026/02/30",
+            "2026/13/1",
+            "2026/4-1",
+            "2026/4/123",
+            "2026/4/",
+            "2026/4/31",
+            "0000/1/1",
+        ] {
             assert_eq!(parse_date(text), scan(text).map(|(days, _)| days), "{text}");
         }
-        for text in ["2026-05-11T08:30", "2026/5/11 08:30:00", "2026-05-11T24:00", "2026-05-11T08:60", "2026-05-11T0x:30"] {
+        for text in
+            ["2026-05-11T08:30", "2026/5/11 08:30:00", "2026-05-11T24:00", "2026-05-11T08:60", "2026-05-11T0x:30"]
+        {
             let long = scan(text).map(|(days, time)| i64::from(days) * MINUTES_A_DAY + i64::from(time.unwrap_or(0)));
             assert_eq!(parse_datetime(text), long, "{text}");
         }

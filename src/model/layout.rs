@@ -76,9 +76,8 @@ impl Headers<'_> {
         }
         let secret = looks_secret(header);
         let rule = if secret { "register/secret-column" } else { "register/unknown-column" };
-        let mut diagnostic = Diagnostic::new(rule, span)
-            .arg("column", header)
-            .arg_of("register", Arg::Register(register));
+        let mut diagnostic =
+            Diagnostic::new(rule, span).arg("column", header).arg_of("register", Arg::Register(register));
         if !secret {
             let names = self.schema.fields.iter().flat_map(|field| [field.ja.as_str(), field.name.as_str()]);
             diagnostic = diagnostic.suggest(nearest(header, names));
@@ -95,9 +94,10 @@ impl Headers<'_> {
 /// A column that names a password, not a date or a method of one.
 fn looks_secret(header: &str) -> bool {
     let folded = fold_header(header);
-    let named = ["password", "passwd", "パスワード", "暗証番号", "秘密鍵", "privatekey", "apikey", "secretkey", "passphrase"]
-        .iter()
-        .any(|word| folded.contains(word));
+    let named =
+        ["password", "passwd", "パスワード", "暗証番号", "秘密鍵", "privatekey", "apikey", "secretkey", "passphrase"]
+            .iter()
+            .any(|word| folded.contains(word));
     let about = ["日", "date", "方法", "method", "変更", "changed", "有無", "桁", "length", "policy", "規程", "on"]
         .iter()
         .any(|word| folded.ends_with(word));
@@ -112,9 +112,7 @@ fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Option<
         );
         return None;
     }
-    let known = |row: usize| {
-        table.row(row).filter(|cell| headers.field(cell.value(text).trim()).is_some()).count()
-    };
+    let known = |row: usize| table.row(row).filter(|cell| headers.field(cell.value(text).trim()).is_some()).count();
     let filled = |row: usize| table.row(row).filter(|cell| !cell.value(text).trim().is_empty()).count();
     let header = (0..table.row_count().min(HEADER_SEARCH)).find(|row| known(*row) * 2 >= filled(*row).max(1));
     let Some(header) = header.or_else(|| {
@@ -155,9 +153,9 @@ fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Option<
     let mut secrets = Vec::new();
     for row in header + 1..table.row_count() {
         let blank = |range: std::ops::Range<usize>| {
-            range.filter_map(|i| table.cell(row, i)).all(|cell| {
-                text.get(cell.start as usize..cell.end as usize).is_none_or(|raw| raw.trim().is_empty())
-            })
+            range
+                .filter_map(|i| table.cell(row, i))
+                .all(|cell| text.get(cell.start as usize..cell.end as usize).is_none_or(|raw| raw.trim().is_empty()))
         };
         if blank(0..table.row_len(row)) {
             continue;
@@ -215,7 +213,8 @@ fn tree_layout(tree: &Tree, text: &str, headers: &mut Headers<'_>) -> Option<Lay
             };
             let id = id as usize;
             // At the top of a one-record file stand the file's own words beside the fields.
-            if !met[id] && !(single && matches!(key, "register" | "body_headings")) {
+            let of_the_file = single && matches!(key, "register" | "body_headings");
+            if !met[id] && !of_the_file {
                 let (field, hidden) = headers.judge(key, Span::new(headers.file, start, end));
                 fields[id] = field;
                 secret[id] = hidden;

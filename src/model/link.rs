@@ -164,9 +164,12 @@ enum Resolved {
 /// Rows by folded label, built for a register when a reference to it first needs a name.
 #[derive(Default)]
 struct Names {
-    by_name: FxHashMap<RegisterId, FxHashMap<String, (u32, Option<u32>)>>,
-    memo: FxHashMap<(i32, RegisterId), Option<(u32, Option<u32>)>>,
+    by_name: FxHashMap<RegisterId, FxHashMap<String, Bearers>>,
+    memo: FxHashMap<(i32, RegisterId), Option<Bearers>>,
 }
+
+/// The first record of a name, and the second where there is one.
+type Bearers = (u32, Option<u32>);
 
 impl Names {
     fn resolve(&mut self, model: &Model, field: &Field, symbol: i32, sources: &Sources) -> Resolved {
@@ -186,8 +189,8 @@ impl Names {
     }
 }
 
-fn labels(model: &Model, id: RegisterId, sources: &Sources) -> FxHashMap<String, (u32, Option<u32>)> {
-    let mut names: FxHashMap<String, (u32, Option<u32>)> = FxHashMap::default();
+fn labels(model: &Model, id: RegisterId, sources: &Sources) -> FxHashMap<String, Bearers> {
+    let mut names: FxHashMap<String, Bearers> = FxHashMap::default();
     let (Some(register), Some(label)) = (model.register(id), id.schema().label) else { return names };
     for row in 0..register.len {
         let name = fold_name(&model.raw(id, row, label, sources));
@@ -243,8 +246,9 @@ fn dangling(model: &Model, link: &Link, field: &Field, suggest: bool, sources: &
         let variant = variant_name(word);
         let row = match register.schema.label {
             // Another way to write the same name is a better guess than a similar number.
-            Some(label) if !word.is_ascii() => (0..register.len)
-                .find(|row| variant_name(&model.raw(target, *row, label, sources)) == variant),
+            Some(label) if !word.is_ascii() => {
+                (0..register.len).find(|row| variant_name(&model.raw(target, *row, label, sources)) == variant)
+            }
             _ => {
                 let keys = register.columns[key as usize].iter().flatten().filter(|cell| !missing(**cell));
                 let near = nearest(word, keys.map(|cell| model.symbol_text(*cell))).map(str::to_owned);
@@ -254,9 +258,11 @@ fn dangling(model: &Model, link: &Link, field: &Field, suggest: bool, sources: &
         if let Some(row) = row {
             let shown = if word.is_ascii() { key } else { register.schema.label.unwrap_or(key) };
             let about = About::Field { register: register.schema.name.clone(), field: name(register, shown) };
-            return diagnostic
-                .suggest(Some(model.raw(target, row, shown, sources)))
-                .label(Role::Near, model.place(target, row, shown, sources).span(), about);
+            return diagnostic.suggest(Some(model.raw(target, row, shown, sources))).label(
+                Role::Near,
+                model.place(target, row, shown, sources).span(),
+                about,
+            );
         }
     }
     diagnostic

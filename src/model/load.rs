@@ -60,15 +60,16 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
         register.len += part.len() as u32;
         register.parts.push(part);
     }
-    let mut pools = Pools::default();
+    let (mut pools, mut unreadable) = (Pools::default(), Vec::new());
     for register in registers.iter_mut().flatten() {
         let (columns, bad) = columns(register, sources, &words, wanted, &mut pools);
         register.columns = columns;
-        for cell in bad {
-            loaded.diagnostics.push(wrong_value(register, &cell, sources));
-        }
+        unreadable.push((register.schema.id, bad));
     }
     loaded.model = Model { pools, registers, org };
+    for (register, cells) in unreadable {
+        loaded.diagnostics.extend(cells.iter().map(|cell| wrong_value(&loaded.model, register, cell, sources)));
+    }
     loaded
 }
 
@@ -329,7 +330,8 @@ impl Renumber {
     }
 }
 
-fn wrong_value(register: &Register, bad: &Bad, sources: &Sources) -> Diagnostic {
+fn wrong_value(model: &Model, id: RegisterId, bad: &Bad, sources: &Sources) -> Diagnostic {
+    let register = model.register(id).expect("internal error: a bad cell of a register that is not there");
     let part = register.part_of(bad.row);
     let local = (bad.row - part.first) as usize;
     let field = &register.schema.fields[bad.field as usize];
@@ -338,10 +340,11 @@ fn wrong_value(register: &Register, bad: &Bad, sources: &Sources) -> Diagnostic 
     let about = About::Field { register: register.schema.name.clone(), field: field.name.clone() };
     let choices = field.values.iter().flat_map(|value| [value.ja.as_str(), value.name.as_str()]);
     let nearest = if field.values.is_empty() { None } else { super::spell::nearest(&raw, choices) };
-    Diagnostic::new("register/wrong-value", span)
+    let diagnostic = Diagnostic::new("register/wrong-value", span)
         .about(about)
         .arg_of("field", Arg::Field { register: register.schema.name.clone(), field: field.name.clone() })
         .arg("value", raw.clone())
         .phrase("reason", bad.why)
-        .suggest(nearest)
+        .suggest(nearest);
+    super::link::with_subject(diagnostic, model, id, bad.row, sources)
 }

@@ -8,12 +8,20 @@ use crate::tree::{Kind, NodeRef};
 /// Declarations out of the `org` register, each with its place.
 #[derive(Debug, Default)]
 pub struct Org {
-    /// `org.params`: raw text by dotted name.
-    pub params: BTreeMap<String, (String, Span)>,
-    /// `org.applicability`: raw text by dotted name.
-    pub applicability: BTreeMap<String, (String, Span)>,
+    /// `org.params` by dotted name.
+    pub params: BTreeMap<String, Declared>,
+    /// `org.applicability` by dotted name.
+    pub applicability: BTreeMap<String, Declared>,
     /// Names and markers of the classes as the company writes them, each with its level (`high`, `other`).
     pub classes: Vec<(String, String)>,
+}
+
+/// What stands behind a name: raw text, its place, and the place of the name.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    pub raw: String,
+    pub span: Span,
+    pub name: Span,
 }
 
 impl Org {
@@ -48,7 +56,7 @@ impl Org {
 }
 
 /// `review: { access: P12M }` and `review.access: P12M` are the same.
-fn flatten(node: NodeRef<'_>, prefix: &str, file: FileId, into: &mut BTreeMap<String, (String, Span)>) {
+fn flatten(node: NodeRef<'_>, prefix: &str, file: FileId, into: &mut BTreeMap<String, Declared>) {
     for child in node.children() {
         let Some(key) = child.key() else { continue };
         let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
@@ -56,7 +64,9 @@ fn flatten(node: NodeRef<'_>, prefix: &str, file: FileId, into: &mut BTreeMap<St
             flatten(child, &name, file, into);
         } else if let Some(value) = child.scalar() {
             let (start, end) = child.range();
-            into.insert(name, (value.trim().to_owned(), Span::new(file, start, end)));
+            let (from, to) = child.key_range().unwrap_or((start, end));
+            let (span, named) = (Span::new(file, start, end), Span::new(file, from, to));
+            into.insert(name, Declared { raw: value.trim().to_owned(), span, name: named });
         }
     }
 }

@@ -289,8 +289,11 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
     let mut spellings = Vec::new();
     for spelling in own.get("values").into_iter().flat_map(NodeRef::children) {
         let position = values.len() as u16;
-        let value =
-            EnumValue { name: spelling.key().unwrap_or_default().to_owned(), ja: text(spelling, "ja"), en: text(spelling, "en") };
+        let value = EnumValue {
+            name: spelling.key().unwrap_or_default().to_owned(),
+            ja: text(spelling, "ja"),
+            en: text(spelling, "en"),
+        };
         let mut words = strings(spelling.get("aliases"));
         words.extend([value.name.clone(), value.ja.clone(), value.en.clone()]);
         spellings.extend(words.into_iter().filter(|word| !word.is_empty()).map(|word| (word, position)));

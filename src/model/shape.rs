@@ -309,10 +309,7 @@ fn missing_column(
         _ => model.record_span(id, row, sources),
     };
     let mut diagnostic = Diagnostic::new("register/missing-column", span)
-        .about(About::NoField {
-            register: register.name.clone(),
-            field: register.fields[field as usize].name.clone(),
-        })
+        .about(About::NoField { register: register.name.clone(), field: register.fields[field as usize].name.clone() })
         .arg_of("register", Arg::Register(register.name.clone()))
         .arg("count", count.to_string())
         .arg_of(

@@ -70,13 +70,59 @@ pub fn variant_name(text: &str) -> String {
 
 fn common_form(c: char) -> char {
     const FORMS: [(char, &str); 53] = [
-        ('高', "髙"), ('崎', "﨑嵜"), ('斉', "齋齊斎"), ('辺', "邊邉"), ('浜', "濵濱"), ('沢', "澤"), ('広', "廣"),
-        ('国', "國"), ('島', "嶋嶌"), ('徳', "德"), ('恵', "惠"), ('栄', "榮"), ('桜', "櫻"), ('条', "條"), ('真', "眞"),
-        ('曽', "曾"), ('瀬', "瀨"), ('滝', "瀧"), ('浅', "淺"), ('渕', "淵"), ('寿', "壽"), ('学', "學"), ('実', "實"),
-        ('岳', "嶽"), ('槙', "槇"), ('竜', "龍"), ('吉', "𠮷"), ('桑', "桒"), ('柳', "栁"), ('富', "冨"), ('黒', "黑"),
-        ('静', "靜"), ('蔵', "藏"), ('円', "圓"), ('関', "關"), ('増', "增"), ('会', "會"), ('館', "舘"), ('万', "萬"),
-        ('与', "與"), ('豊', "豐"), ('塩', "鹽"), ('来', "來"), ('児', "兒"), ('顕', "顯"), ('伝', "傳"), ('鉄', "鐵"),
-        ('弥', "彌"), ('亀', "龜"), ('礼', "禮"), ('沼', "沼"), ('薮', "藪"), ('桧', "檜"),
+        ('高', "髙"),
+        ('崎', "﨑嵜"),
+        ('斉', "齋齊斎"),
+        ('辺', "邊邉"),
+        ('浜', "濵濱"),
+        ('沢', "澤"),
+        ('広', "廣"),
+        ('国', "國"),
+        ('島', "嶋嶌"),
+        ('徳', "德"),
+        ('恵', "惠"),
+        ('栄', "榮"),
+        ('桜', "櫻"),
+        ('条', "條"),
+        ('真', "眞"),
+        ('曽', "曾"),
+        ('瀬', "瀨"),
+        ('滝', "瀧"),
+        ('浅', "淺"),
+        ('渕', "淵"),
+        ('寿', "壽"),
+        ('学', "學"),
+        ('実', "實"),
+        ('岳', "嶽"),
+        ('槙', "槇"),
+        ('竜', "龍"),
+        ('吉', "𠮷"),
+        ('桑', "桒"),
+        ('柳', "栁"),
+        ('富', "冨"),
+        ('黒', "黑"),
+        ('静', "靜"),
+        ('蔵', "藏"),
+        ('円', "圓"),
+        ('関', "關"),
+        ('増', "增"),
+        ('会', "會"),
+        ('館', "舘"),
+        ('万', "萬"),
+        ('与', "與"),
+        ('豊', "豐"),
+        ('塩', "鹽"),
+        ('来', "來"),
+        ('児', "兒"),
+        ('顕', "顯"),
+        ('伝', "傳"),
+        ('鉄', "鐵"),
+        ('弥', "彌"),
+        ('亀', "龜"),
+        ('礼', "禮"),
+        ('沼', "沼"),
+        ('薮', "藪"),
+        ('桧', "檜"),
     ];
     FORMS.iter().find(|(_, rare)| rare.contains(c)).map_or(c, |(common, _)| *common)
 }
@@ -118,14 +164,29 @@ pub fn emptiness(text: &str) -> Emptiness {
     const LONGEST: usize = 24; // the longest of the words in full width with room for spaces
     let text = trim(text);
     let Some(first) = text.chars().next() else { return Emptiness::Blank };
-    let starts = matches!(first, 'n' | 'N' | 'ｎ' | 'Ｎ' | 'な' | 'ナ' | 'ﾅ' | '無' | '該' | '特' | '対' | 'ー' | 'ｰ' | '(' | '（');
+    let starts = matches!(
+        first,
+        'n' | 'N' | 'ｎ' | 'Ｎ' | 'な' | 'ナ' | 'ﾅ' | '無' | '該' | '特' | '対' | 'ー' | 'ｰ' | '(' | '（'
+    );
     if text.len() > LONGEST || !(starts || is_dash(first)) {
         return Emptiness::Filled;
     }
     let word = fold_word(text);
     let known = matches!(
         word.as_ref(),
-        "なし" | "ナシ" | "無し" | "無" | "該当なし" | "該当無し" | "該当無" | "特になし" | "特に無し" | "対象外" | "n/a" | "na" | "none"
+        "なし"
+            | "ナシ"
+            | "無し"
+            | "無"
+            | "該当なし"
+            | "該当無し"
+            | "該当無"
+            | "特になし"
+            | "特に無し"
+            | "対象外"
+            | "n/a"
+            | "na"
+            | "none"
     );
     let dashes = word.chars().all(|c| is_dash(c) || c == 'ー');
     if known || (dashes && !word.is_empty()) { Emptiness::Declared } else { Emptiness::Filled }
@@ -201,7 +262,9 @@ mod tests {
 
     #[test]
     fn headers_match_however_they_are_typed() {
-        for header in ["person_id", "Person ID", "personid", "ＰＥＲＳＯＮ－ＩＤ", "person\r\nid", "※person id*", "Person-ID:"] {
+        for header in
+            ["person_id", "Person ID", "personid", "ＰＥＲＳＯＮ－ＩＤ", "person\r\nid", "※person id*", "Person-ID:"]
+        {
             assert_eq!(fold_header(header), "personid", "{header}");
         }
         assert_eq!(fold_header("社員No.（※必須）"), fold_header("社員\n№ [必須]"));
@@ -220,7 +283,8 @@ mod tests {
 
     #[test]
     fn keys_keep_their_case_but_not_their_width() {
-        for key in ["A-001", "Ａ－００１", " A‐001", "A–001", "Aー001", "Ａ−００１\u{200b}", "\u{feff}A—001"] {
+        for key in ["A-001", "Ａ－００１", " A‐001", "A–001", "Aー001", "Ａ−００１\u{200b}", "\u{feff}A—001"]
+        {
             assert_eq!(fold_key(key), "A-001", "{key}");
         }
         assert_ne!(fold_key("a-001"), "A-001");
@@ -245,7 +309,9 @@ mod tests {
 
     #[test]
     fn rare_forms_become_common_for_hints() {
-        for (rare, common) in [("髙橋", "高橋"), ("山﨑", "山崎"), ("齋藤", "斉藤"), ("斎藤", "齊藤"), ("渡邉", "渡邊"), ("濵田", "浜田")] {
+        for (rare, common) in
+            [("髙橋", "高橋"), ("山﨑", "山崎"), ("齋藤", "斉藤"), ("斎藤", "齊藤"), ("渡邉", "渡邊"), ("濵田", "浜田")]
+        {
             assert_eq!(variant_name(rare), variant_name(common), "{rare}");
         }
         assert_ne!(variant_name("伊藤"), variant_name("伊東"));
@@ -275,7 +341,25 @@ mod tests {
         for blank in ["", " ", "　", "\t\r\n", "\u{feff}", "\u{a0}"] {
             assert_eq!(emptiness(blank), Emptiness::Blank, "{blank:?}");
         }
-        for word in ["なし", "無し", "無", "該当なし", "該当 無し", "－", "ー", "-", "–", "---", "N/A", "n/a", "ＮＡ", "None", "特になし", "対象外", "（なし）"] {
+        for word in [
+            "なし",
+            "無し",
+            "無",
+            "該当なし",
+            "該当 無し",
+            "－",
+            "ー",
+            "-",
+            "–",
+            "---",
+            "N/A",
+            "n/a",
+            "ＮＡ",
+            "None",
+            "特になし",
+            "対象外",
+            "（なし）",
+        ] {
             assert_eq!(emptiness(word), Emptiness::Declared, "{word}");
         }
         for word in ["無線", "ナシ園", "名古屋", "-1", "(A)", "対象", "0", "ー般", "no"] {

@@ -15,11 +15,9 @@ pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let say = |ja_word: &'static str, en_word: &'static str| if ja { ja_word } else { en_word };
     writeln!(out, "{}  [{}]", rule.id, rule.level.name())?;
     writeln!(out, "{}\n", text.title)?;
-    for (label, body) in [
-        (say("内容", "What"), &text.what),
-        (say("理由", "Why"), &text.why),
-        (say("直し方", "Fix"), &text.fix),
-    ] {
+    for (label, body) in
+        [(say("内容", "What"), &text.what), (say("理由", "Why"), &text.why), (say("直し方", "Fix"), &text.fix)]
+    {
         writeln!(out, "{label}: {body}")?;
     }
     writeln!(out)?;
@@ -30,7 +28,9 @@ pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}: {}", say("突き合わせ", "Contradictions"), rule.covers.join(", "))?;
     }
     match &rule.by {
-        By::Itself(_) => writeln!(out, "{}", say("読み込みのときに timlint が判定します", "judged by timlint while it reads"))?,
+        By::Itself(_) => {
+            writeln!(out, "{}", say("読み込みのときに timlint が判定します", "judged by timlint while it reads"))?
+        }
         By::Records(records) => {
             let mut names: Vec<String> = Vec::new();
             let slots = records.slots.iter().map(|slot| slot.register);

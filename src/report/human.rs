@@ -109,7 +109,10 @@ impl<'r> Page<'r> {
         lines.extend(say.rules(run));
         if options.verbose {
             let counts = run.rule_counts.iter();
-            lines.extend(counts.map(|c| format!("  {}: {}", escaped(&c.id), say.tally(c.violated, c.satisfied, c.not_exercised))));
+            lines.extend(
+                counts
+                    .map(|c| format!("  {}: {}", escaped(&c.id), say.tally(c.violated, c.satisfied, c.not_exercised))),
+            );
         }
         if all == 0 {
             lines.push(say.no_promise().to_owned());

@@ -122,7 +122,9 @@ impl Page<'_> {
             text,
             about: match &label.about {
                 About::Nothing => None,
-                About::Field { register, field } | About::NoField { register, field } => Some(AboutEntry { register, field: Some(field) }),
+                About::Field { register, field } | About::NoField { register, field } => {
+                    Some(AboutEntry { register, field: Some(field) })
+                }
                 About::Record { register } | About::EndOf { register } => Some(AboutEntry { register, field: None }),
             },
         }

@@ -39,7 +39,10 @@ impl<'s> Places<'s> {
             let block = offset / STEP;
             counts[block] as usize + characters(&bytes[block * STEP..offset])
         };
-        LineCol { line: OneIndexed::from_zero_indexed(line), column: OneIndexed::from_zero_indexed(upto(end) - upto(start)) }
+        LineCol {
+            line: OneIndexed::from_zero_indexed(line),
+            column: OneIndexed::from_zero_indexed(upto(end) - upto(start)),
+        }
     }
 }
 

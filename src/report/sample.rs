@@ -74,14 +74,15 @@ pub fn leaver() -> Run {
             "Remove the right at once and write the day in `ended_on`.",
         ],
     );
-    let mut diagnostic = Diagnostic::new("access_rights/held-by-leaver", at(&run, RIGHTS, "G1,E1,A-1,2024-04-01,", true))
-        .about(field("access_rights", "ended_on"))
-        .label(Role::Grounds, at(&run, PEOPLE, "2026-03-31", false), field("people", "leave_on"))
-        .label(Role::Grounds, inner(at(&run, RIGHTS, "G1,E1", false), 3), field("access_rights", "person_id"))
-        .label(Role::Grounds, at(&run, PEOPLE, "E1", false), field("people", "id"))
-        .arg("holder.name", "佐藤 花子")
-        .arg("holder.leave_on", "2026-03-31")
-        .arg("access_rights.id", "G1");
+    let mut diagnostic =
+        Diagnostic::new("access_rights/held-by-leaver", at(&run, RIGHTS, "G1,E1,A-1,2024-04-01,", true))
+            .about(field("access_rights", "ended_on"))
+            .label(Role::Grounds, at(&run, PEOPLE, "2026-03-31", false), field("people", "leave_on"))
+            .label(Role::Grounds, inner(at(&run, RIGHTS, "G1,E1", false), 3), field("access_rights", "person_id"))
+            .label(Role::Grounds, at(&run, PEOPLE, "E1", false), field("people", "id"))
+            .arg("holder.name", "佐藤 花子")
+            .arg("holder.leave_on", "2026-03-31")
+            .arg("access_rights.id", "G1");
     diagnostic.subject = Some(Subject { register: "access_rights".to_owned(), key: "G1".to_owned() });
     run.findings.push(finding(diagnostic, Level::Error));
     run.rule_counts = vec![
@@ -135,7 +136,8 @@ fn add_rule(run: &mut Run, id: &str, ja: [&str; 4], en: [&str; 4]) {
         format!("  {name}: {{ title: {title:?}, what: {what:?}, why: {why:?}, fix: {fix:?} }}\n")
     };
     let (ja, en) = (language("ja", ja), language("en", en));
-    let head = format!("id: {id}\nsince: 0.1.0\nlevel: error\nitems: [I.2.1]\neach: people\nrequire:\n  - field: name\n");
+    let head =
+        format!("id: {id}\nsince: 0.1.0\nlevel: error\nitems: [I.2.1]\neach: people\nrequire:\n  - field: name\n");
     let text = format!("{head}text:\n{ja}{en}examples: []\n");
     let file = run.sources.add(SourceText::new(format!("rules/{id}.yaml"), text, Encoding::Utf8));
     let mut diags = Vec::new();
@@ -160,7 +162,8 @@ pub fn all_outputs(run: &Run) -> Vec<(String, String)> {
         for lang in [Lang::Ja, Lang::En] {
             for ascii in [false, true] {
                 let options = Options { ascii, ..options(lang) };
-                outputs.push((format!("{} {} ascii={ascii}", report.name(), lang.name()), print(*report, run, &options)));
+                outputs
+                    .push((format!("{} {} ascii={ascii}", report.name(), lang.name()), print(*report, run, &options)));
             }
         }
     }

@@ -114,7 +114,9 @@ impl<'r> Teller<'r> {
             (Role::InsertAt, About::EndOf { .. } | About::Record { .. }, Lang::En) => {
                 format!("a row of \"{name}\" belongs here")
             }
-            (Role::InsertAt, About::Field { .. } | About::NoField { .. }, Lang::Ja) => format!("ここに{name}が必要です"),
+            (Role::InsertAt, About::Field { .. } | About::NoField { .. }, Lang::Ja) => {
+                format!("ここに{name}が必要です")
+            }
             (Role::InsertAt, About::Field { .. } | About::NoField { .. }, Lang::En) => format!("{name} belongs here"),
             (Role::Near, _, Lang::Ja) => format!("惜しい行: {name}"),
             (Role::Near, _, Lang::En) => format!("closest row: {name}"),

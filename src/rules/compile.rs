@@ -178,13 +178,7 @@ impl<'t> Compiler<'t, '_> {
         Some((plan, gained))
     }
 
-    fn expression(
-        &mut self,
-        node: NodeRef<'t>,
-        slots: &[Slot],
-        facts: &Facts,
-        lenient: bool,
-    ) -> Option<(Plan, Facts)> {
+    fn expression(&mut self, node: NodeRef<'t>, slots: &[Slot], facts: &Facts, lenient: bool) -> Option<(Plan, Facts)> {
         let Some(text) = node.scalar() else {
             self.diags.push(self.form.wrong(node, "scalar-needed", node.key().unwrap_or_default()));
             return None;
@@ -272,10 +266,7 @@ impl<'t> Compiler<'t, '_> {
                 into.push(Requirement { word: Word::Balance(terms), point });
             }
             word => {
-                form.only(
-                    &[word, "as", "match", "where", "point", "at_least", "at_most", "exactly"],
-                    self.diags,
-                );
+                form.only(&[word, "as", "match", "where", "point", "at_least", "at_most", "exactly"], self.diags);
                 let (join, probed) = self.join(form, word, slots, facts)?;
                 let mut named = slots.to_vec();
                 named.push(Slot { name: join.name.clone(), register: join.target });

@@ -172,10 +172,7 @@ mod tests {
     #[test]
     fn holes_are_names_in_braces() {
         let found = pieces("a {b.c} {not a hole} {d}");
-        assert_eq!(
-            found,
-            [Piece::Words("a "), Piece::Hole("b.c"), Piece::Words(" {not a hole} "), Piece::Hole("d")]
-        );
+        assert_eq!(found, [Piece::Words("a "), Piece::Hole("b.c"), Piece::Words(" {not a hole} "), Piece::Hole("d")]);
     }
 
     #[test]

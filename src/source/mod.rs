@@ -8,7 +8,7 @@ mod span;
 mod text;
 mod world;
 
-pub use decode::{Decoded, DecodeError, Encoding, decode};
+pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
 pub use world::{Disk, Entry, Memory, ReadError, World};

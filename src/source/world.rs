@@ -37,7 +37,9 @@ impl Entry {
 /// Why a file that was asked for could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
-    TooLarge { limit: u64 },
+    TooLarge {
+        limit: u64,
+    },
     Vanished,
     /// No permission, or the path leads out of the root.
     Denied,
@@ -323,16 +325,14 @@ mod tests {
     #[test]
     fn files_come_sorted_by_their_whole_path() {
         let (_dir, disk) = folder(&["b.csv", "a/z.csv", "a.csv", "registers/管理対象情報一覧.csv", "a-b.csv"]);
-        assert_eq!(
-            listing(&disk),
-            ["a-b.csv", "a.csv", "a/z.csv", "b.csv", "registers/管理対象情報一覧.csv"]
-        );
+        assert_eq!(listing(&disk), ["a-b.csv", "a.csv", "a/z.csv", "b.csv", "registers/管理対象情報一覧.csv"]);
         assert_eq!(disk.walk()[0], Entry::File { path: "a-b.csv".into(), bytes: 7 });
     }
 
     #[test]
     fn ignored_and_hidden_files_are_left_alone() {
-        let (dir, disk) = folder(&["keep.csv", "old/x.csv", "draft.csv", ".hidden/x.csv", ".secret", "noise.ignore.csv"]);
+        let (dir, disk) =
+            folder(&["keep.csv", "old/x.csv", "draft.csv", ".hidden/x.csv", ".secret", "noise.ignore.csv"]);
         fs::write(dir.path().join(".gitignore"), "old/\n").expect("can write");
         fs::write(dir.path().join(".timlintignore"), "draft*\n").expect("can write");
         fs::write(dir.path().join(".ignore"), "noise*\n").expect("can write");

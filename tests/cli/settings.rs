@@ -11,7 +11,7 @@ fn levels_of_rules_can_be_changed() {
     repository.write("timlint.toml", "[rules.people]\nin-closed-department = \"error\"\n");
     repository.run(&check).code(1);
     repository.write("timlint.toml", "[rules]\n\"people/in-closed-department\" = \"off\"\n");
-    repository.run(&check).code(0).is_silent_about("people/in-closed-department");
+    repository.run(&check).code(0).leaves_out("people/in-closed-department");
 }
 
 #[test]
@@ -36,7 +36,10 @@ fn columns_and_values_may_have_names_of_the_house() {
     let text = PEOPLE.replace("雇用区分", "身分").replace("正社員", "本採用");
     let repository = Repository::of(&[("registers/要員名簿.csv", &text)]);
     repository.run(&["check", "--as-of", DAY, "--fail-on", "warning"]).code(1).says("register/unknown-column");
-    repository.write("timlint.toml", "[columns.people]\n\"身分\" = \"kind\"\n[values.people.kind]\n\"本採用\" = \"employee\"\n");
+    repository.write(
+        "timlint.toml",
+        "[columns.people]\n\"身分\" = \"kind\"\n[values.people.kind]\n\"本採用\" = \"employee\"\n",
+    );
     repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(0);
 }
 
@@ -47,6 +50,21 @@ fn files_can_be_left_out() {
     repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(1).says("備品一覧.csv");
     repository.write("timlint.toml", "exclude = [\"registers/古い/**\"]\n");
     repository.run(&["check", "--as-of", DAY, "--fail-on", "note"]).code(0);
+}
+
+#[test]
+fn rules_can_be_selected() {
+    let repository = with_a_warning();
+    let check = ["check", "--as-of", DAY, "--fail-on", "note"];
+    let select = |pattern: &str| repository.run(&[&check[..], &["--select", pattern]].concat());
+    select("people/*").code(1).says("people/in-closed-department");
+    select("assets/*").code(0).leaves_out("people/in-closed-department");
+    select("peple/*").code(2).complains("peple/*");
+    repository.write("timlint.toml", "select = [\"assets/*\"]\n");
+    repository.run(&check).code(0).leaves_out("people/in-closed-department");
+    select("people/*").code(1);
+    repository.write("timlint.toml", "select = [\"peple/*\"]\n");
+    repository.run(&check).code(1).says("config/unknown-rule").says("timlint.toml:1:12");
 }
 
 #[test]
@@ -63,7 +81,7 @@ fn every_kind_of_mistake_has_a_place() {
         ("[registers]\npeopel = \"a.csv\"\n", "config/unknown-register", "timlint.toml:2:1"),
         ("[registers]\npeople = \"a.csv\"\n", "config/pattern-without-file", "timlint.toml:2:11"),
         ("[columns.people]\n\"身分\" = \"kidn\"\n", "config/unknown-field", "timlint.toml:2:9"),
-        ("[rules]\n\"people/no-such\" = \"off\"\n", "config/unknown-rule", "timlint.toml:2:1"),
+        ("[rules]\n\"people/no-such\" = \"off\"\n", "config/unknown-rule", "timlint.toml:2:2"),
         ("[rules]\n\"people/named-in-document-after-leaving\" = \"fatal\"\n", "config/wrong-value", "timlint.toml:2:"),
         ("exclude = [\"a[\"]\n", "config/wrong-pattern", "timlint.toml:1:1"),
     ];

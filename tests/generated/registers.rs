@@ -35,7 +35,7 @@ pub fn page() -> String {
          names can be given in `timlint.toml`.\n\n\
          台帳は{}種類、列は{columns}個です。ファイル名は日本語名・英語名・別名のどれでもよく、前に番号、後ろに注記を付けても構いません。\
          見出しの全角・半角、空白、かっこ、※ の違いは区別しません。社内独自の呼び名は `timlint.toml` で読み替えられます。\n\n\
-         Required · 必須: **●** always · いつも, **△** in some cases (`when` the schema says so) · 条件による。 Keys are marked **key**.\n\n",
+         Required · 必須: **●** always · いつも, **△** in some cases · 条件による。 Keys are marked **key**.\n\n",
         schemas.len(),
         schemas.len(),
     );
@@ -45,7 +45,8 @@ pub fn page() -> String {
         let name = text(own, "register");
         let count = schema["properties"].as_object().map_or(0, |p| p.len());
         let key = strings(&own["key"]).join(", ");
-        writeln!(page, "| [`{name}`](#{name}) | {} | {} | {count} |", cell(text(own, "ja")), cell(&key)).expect("a string");
+        writeln!(page, "| [`{name}`](#{name}) | {} | {} | {count} |", cell(text(own, "ja")), cell(&key))
+            .expect("a string");
     }
     for schema in &schemas {
         register(schema, &mut page);

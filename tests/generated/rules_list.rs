@@ -29,11 +29,13 @@ pub fn page() -> String {
             group = folder.to_owned();
             let ja = RegisterId::by_name(folder).map(|id| format!(" · {}", id.schema().ja));
             let ja = ja.or_else(|| not_a_register(folder).map(|words| format!(" · {words}"))).unwrap_or_default();
-            writeln!(page, "\n## {folder}{ja}\n\n| rule | level | items | 内容 | title |\n|---|---|---|---|---|").expect("a string");
+            writeln!(page, "\n## {folder}{ja}\n\n| rule | level | items | 内容 | title |\n|---|---|---|---|---|")
+                .expect("a string");
         }
         let words = rule.words();
         let (ja, en) = (cell(&words.ja.title), cell(&words.en.title));
-        writeln!(page, "| `{}` | {} | {} | {ja} | {en} |", rule.id, rule.level.name(), rule.items.join(", ")).expect("a string");
+        writeln!(page, "| `{}` | {} | {} | {ja} | {en} |", rule.id, rule.level.name(), rule.items.join(", "))
+            .expect("a string");
     }
     page
 }

@@ -16,14 +16,17 @@ fn rules_at(path: &str, text: &str) -> Vec<String> {
     assert_tame(&run);
     let prefix = format!("{path}:");
     let spoken = found.iter().filter(|place| place.starts_with(&prefix));
-    spoken.filter_map(|place| place.split(' ').nth(1)).filter(|rule| !rule.starts_with("register/")).map(str::to_owned).collect()
+    spoken
+        .filter_map(|place| place.split(' ').nth(1))
+        .filter(|rule| !rule.starts_with("register/"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn a_hundred_thousand_brackets_are_refused_at_once() {
-    let deep = |before: &str, open: &str, close: &str| {
-        format!("{before}{}{}\n", open.repeat(100_000), close.repeat(100_000))
-    };
+    let deep =
+        |before: &str, open: &str, close: &str| format!("{before}{}{}\n", open.repeat(100_000), close.repeat(100_000));
     for (path, text) in [
         ("registers/people-x.json", deep("", "[", "]")),
         ("registers/people-x.json", deep("", "{\"a\":", "}")),
@@ -79,10 +82,13 @@ fn aliases_that_grow_without_bounds_are_refused() {
 
 #[test]
 fn expressions_of_own_rules_are_bounded() {
-    let rule = |when: &str| format!("id: people/x\nlevel: error\neach: people\nwhen: {when}\nrequire:\n  - field: name\n");
+    let rule =
+        |when: &str| format!("id: people/x\nlevel: error\neach: people\nwhen: {when}\nrequire:\n  - field: name\n");
     let nested = |open: &str, close: &str| format!("{}people.telework{}", open.repeat(100_000), close.repeat(100_000));
     let chain = |sign: &str| rule(&vec!["1"; 100_000].join(sign));
-    for text in [rule(&nested("(", ")")), rule(&format!("has(people.id) && {}", nested("!", ""))), chain(" + "), chain(" && ")] {
+    for text in
+        [rule(&nested("(", ")")), rule(&format!("has(people.id) && {}", nested("!", ""))), chain(" + "), chain(" && ")]
+    {
         assert_eq!(rules_at("rules/people/x.yaml", &text), ["rule/expression"], "{:.80}", text);
     }
     let large = rule("matches(people.name, '(((a{1,200}){1,200}){1,200}){1,200}')");

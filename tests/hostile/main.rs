@@ -26,6 +26,7 @@ fn run(world: &dyn World) -> Run {
     match check(world, &options) {
         Ok((run, _)) => run,
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
+        Err(CheckError::NoRule(pattern)) => panic!("no pattern was given, yet {pattern}"),
     }
 }
 

@@ -107,7 +107,8 @@ impl File {
 }
 
 fn branches(rest: &str) -> Vec<String> {
-    let name = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let name =
+        |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };
     let (mut depth, mut start, mut found) = (0, 0, Vec::new());
     for (at, sign) in group.char_indices() {

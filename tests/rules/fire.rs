@@ -82,10 +82,8 @@ fn speakers(example: &Example) -> BTreeSet<String> {
 #[test]
 fn who_fires_where_is_as_recorded() {
     let rules = all_rules();
-    let examples: Vec<(&str, &Example)> = rules
-        .iter()
-        .flat_map(|rule| rule.words().examples.iter().map(|example| (rule.id.as_str(), example)))
-        .collect();
+    let examples: Vec<(&str, &Example)> =
+        rules.iter().flat_map(|rule| rule.words().examples.iter().map(|example| (rule.id.as_str(), example))).collect();
     let mut lines: Vec<String> = examples
         .par_iter()
         .map(|(id, example)| {

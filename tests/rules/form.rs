@@ -9,9 +9,8 @@ use super::{all_rules, root};
 
 /// Keys of a rule file in the order in which they stand. The rule reader takes what stands before `phrases` and `text`
 /// without looking further, so the order is part of the form.
-const KEYS: [&str; 14] = [
-    "id", "since", "level", "items", "covers", "each", "by", "with", "when", "require", "phrases", "text", "examples", "",
-];
+const KEYS: [&str; 13] =
+    ["id", "since", "level", "items", "covers", "each", "by", "with", "when", "require", "phrases", "text", "examples"];
 
 /// Sections of each chapter of the criteria.
 const CHAPTERS: [(&str, u32); 5] = [("I", 12), ("II", 3), ("III", 3), ("IV", 14), ("V", 2)];
@@ -28,10 +27,13 @@ fn none(found: &[String]) {
 
 /// Keys at the left margin.
 fn keys(source: &str) -> Vec<&str> {
-    source.lines().filter_map(|line| {
-        let (key, _) = line.split_once(':')?;
-        key.bytes().all(|b| b.is_ascii_lowercase()).then_some(key).filter(|key| !key.is_empty())
-    }).collect()
+    source
+        .lines()
+        .filter_map(|line| {
+            let (key, _) = line.split_once(':')?;
+            key.bytes().all(|b| b.is_ascii_lowercase()).then_some(key).filter(|key| !key.is_empty())
+        })
+        .collect()
 }
 
 #[test]
@@ -146,7 +148,9 @@ fn is_item(word: &str) -> bool {
 
 #[test]
 fn items_are_items_of_the_criteria() {
-    for (word, is) in [("I.2.1", true), ("IV.13", true), ("II.4", false), ("VI.1", false), ("I", false), ("I.2.1.1", false)] {
+    for (word, is) in
+        [("I.2.1", true), ("IV.13", true), ("II.4", false), ("VI.1", false), ("I", false), ("I.2.1.1", false)]
+    {
         assert_eq!(is_item(word), is, "{word}");
     }
     none(&complaints(|rule| {

@@ -53,7 +53,8 @@ struct Cell {
 fn cells(path: &str, text: &str, register: &str) -> Vec<Cell> {
     let schema = RegisterId::by_name(register).expect("a register").schema();
     let is_key = |header: &str| schema.field_by_header(header).is_some_and(|field| schema.key.contains(&field));
-    let keys: Vec<bool> = text.lines().next().unwrap_or_default().split(',').map(|header| is_key(header.trim())).collect();
+    let keys: Vec<bool> =
+        text.lines().next().unwrap_or_default().split(',').map(|header| is_key(header.trim())).collect();
     let (mut found, mut start, mut quoted, mut row, mut column) = (Vec::new(), 0, false, 0, 0);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -148,15 +149,15 @@ fn blanking_a_cell_that_no_label_names_keeps_the_finding() {
             let after = without(&files, Some(cell));
             let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
             let register = register_of.get(cell.path.as_str()).copied();
-            let must_stay = |finding: &&&Finding| {
-                searched(&rules, finding) != register && !names(&before, finding, cell)
-            };
+            let must_stay =
+                |finding: &&&Finding| searched(&rules, finding) != register && !names(&before, finding, cell);
             let stay: Vec<&&Finding> = told.iter().filter(must_stay).collect();
             compared.fetch_add(stay.len(), Ordering::Relaxed);
             let gone = stay.into_iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
             let row = files[&cell.path][..cell.range.start].matches('\n').count() + 1;
             let text = &files[&cell.path][cell.range.clone()];
-            let tell = |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&before, f), cell.path);
+            let tell =
+                |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&before, f), cell.path);
             gone.map(tell).collect::<Vec<String>>()
         })
         .collect();
@@ -183,7 +184,7 @@ fn in_examples(rules: &RuleSet, see: impl Fn(&RecordRule, &Finding, &str)) {
 }
 
 /// Fields of the judged register among the labels.
-fn labelled<'f>(finding: &'f Finding, each: RegisterId) -> Vec<&'f str> {
+fn labelled(finding: &Finding, each: RegisterId) -> Vec<&str> {
     let labels = finding.diagnostic.labels.iter();
     labels
         .filter_map(|label| match &label.about {

@@ -147,12 +147,7 @@ impl Company {
     }
 
     /// A row, at random, that fits and that no other mistake touches; it is taken from then on.
-    pub fn pick(
-        &mut self,
-        rng: &mut Rng,
-        register: &'static str,
-        fits: impl Fn(&Company, u32) -> bool,
-    ) -> Option<u32> {
+    pub fn pick(&mut self, rng: &mut Rng, register: &'static str, fits: impl Fn(&Company, u32) -> bool) -> Option<u32> {
         let len = self.table(register).len();
         let good = |row: u32| self.free(register, row) && !self.table(register).is_removed(row) && fits(self, row);
         // Most pick one of many: a few tries are cheaper than a walk. The walk then finds the rare ones.

@@ -40,12 +40,13 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
         let gone = scrapped.then(|| workday(TODAY - 200));
         let scanned = workday(TODAY - 3);
         let if_computer = |value: Value| if machine { Value::Blank } else { value };
+        let serial = format!("{}-{:06}", if server { "RX" } else { "SN" }, 100_000 + table.len());
         table.push([
-            ("serial", Value::own(format!("{}-{:06}", if server { "RX" } else { "SN" }, 100_000 + table.len()))),
             ("id", id),
             ("kind", Value::Word(kind)),
             ("maker", Value::Text(maker)),
             ("model", Value::Text(model)),
+            ("serial", Value::own(serial)),
             ("os", Value::Text(os)),
             ("version", Value::Text(if machine { "4.2" } else { "24H2" })),
             ("support_until", Value::Day(rng.day(TODAY + 200, TODAY + 1500))),

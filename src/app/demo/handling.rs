@@ -44,10 +44,10 @@ impl Handling {
             return;
         }
         let Some((holder, since)) = asset.holders.first().copied() else { return };
-        let mut events = [0, 1, 1, 1, 2][rng.below(5)];
+        let mut events: usize = [0, 1, 1, 1, 2][rng.below(5)];
         if let Some(party) = asset.disclosed_to {
             self.provide(asset, party, holder, since, staff, places, rng);
-            events = (events as usize).saturating_sub(1);
+            events = events.saturating_sub(1);
         }
         if asset.copied {
             self.copy(asset, holder, since, staff, places, rng);
@@ -100,15 +100,10 @@ impl Handling {
         };
         self.push(asset, copy, staff, places);
         if short {
-            let (event, method) = if asset.form == "electronic" { ("erase", "overwrite") } else { ("dispose", method(asset.form)) };
-            let end = Entry {
-                event,
-                on: until,
-                by: holder,
-                copy_no: Some(number),
-                method: Some(method),
-                ..Entry::default()
-            };
+            let (event, method) =
+                if asset.form == "electronic" { ("erase", "overwrite") } else { ("dispose", method(asset.form)) };
+            let end =
+                Entry { event, on: until, by: holder, copy_no: Some(number), method: Some(method), ..Entry::default() };
             self.push(asset, end, staff, places);
         }
     }

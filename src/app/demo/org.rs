@@ -11,7 +11,16 @@ use super::company::Company;
 use super::value::code;
 
 /// What this company does not have.
-const ABSENT: &[&str] = &["master_key", "visitors", "device_takeout", "transport", "carrier", "remote_maintenance", "datacenter", "telework"];
+const ABSENT: &[&str] = &[
+    "master_key",
+    "visitors",
+    "device_takeout",
+    "transport",
+    "carrier",
+    "remote_maintenance",
+    "datacenter",
+    "telework",
+];
 
 /// Registers that are ledgers, with somebody who answers for each.
 const LEDGERS: &[&str] = &["handling_log", "access_rights", "key_loans", "media", "it_assets"];

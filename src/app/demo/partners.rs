@@ -33,7 +33,7 @@ impl Partners {
             agencies: some(temps.div_ceil(TEMPS_AN_AGENCY).max(1)),
             customers: some((assets / 150).max(3)),
             contractors: some((assets / 150).max(3)),
-            subcontractors: some((assets / 750).max(1)),
+            subcontractors: some((assets / 500).max(2)),
             cloud: some(1).start,
             upkeep: some(1).start,
             ended: some(assets / 2000 + 1),
@@ -165,7 +165,7 @@ fn ndas(company: &Company, partners: &Partners, rng: &mut Rng) -> Table {
 
 fn exchanges(company: &Company, partners: &Partners) -> Table {
     let mut table = Table::new("exchanges");
-    for row in partners.recipients().chain(partners.ended.clone()) {
+    for row in partners.recipients().chain(partners.subcontractors.clone()).chain(partners.ended.clone()) {
         let customer = partners.customers.contains(&row);
         table.push([
             ("party_id", code::party(row)),

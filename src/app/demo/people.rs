@@ -50,7 +50,8 @@ pub fn staff(count: usize, rng: &mut Rng) -> Staff {
         // Some sign first, others are trained first: both must be done before anything is handed over.
         let first = workday(person.joined.max(day(2013, 4, 1)) + 2);
         let second = workday(first + 14);
-        person.trained = [if row % 2 == 0 { second } else { first }, workday(day(2026, 4, 6) + (row % 15) as i32)];
+        person.trained =
+            [if row.is_multiple_of(2) { second } else { first }, workday(day(2026, 4, 6) + (row % 15) as i32)];
         person.ready = second + 3;
     }
     staff
@@ -64,7 +65,8 @@ fn member(number: usize, staff: &mut Staff, rng: &mut Rng) {
     let temp = number % 12 == 5;
     let leaves = number % 25 == 3 || number % 50 == 14;
     let newcomer = rng.chance(15);
-    let (first, last) = if newcomer { (day(2025, 1, 6), day(2025, 10, 1)) } else { (day(2012, 4, 2), day(2024, 10, 1)) };
+    let (first, last) =
+        if newcomer { (day(2025, 1, 6), day(2025, 10, 1)) } else { (day(2012, 4, 2), day(2024, 10, 1)) };
     let left = leaves.then(|| workday(rng.day(TODAY - 190, TODAY - 15)));
     staff.people.push(Person {
         team: Some(team),
@@ -173,7 +175,7 @@ fn pledges(staff: &Staff) -> Table {
 /// The day of the pledge: whichever of the two first days the training does not take.
 fn pledged(row: usize, person: &Person) -> i32 {
     let first = workday(person.joined.max(day(2013, 4, 1)) + 2);
-    if row % 2 == 0 { first } else { workday(first + 14) }
+    if row.is_multiple_of(2) { first } else { workday(first + 14) }
 }
 
 fn training(staff: &Staff) -> Table {

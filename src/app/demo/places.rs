@@ -17,7 +17,7 @@ pub struct Places {
 
 impl Places {
     pub fn new(assets: usize) -> Places {
-        Places { containers: (assets / 20).max(4), media: (assets / 20).max(6), loans: (assets * 6 / 10).max(12) }
+        Places { containers: (assets / 20).max(4), media: (assets / 20).max(6), loans: (assets * 9 / 10).max(12) }
     }
 }
 

@@ -37,20 +37,32 @@ const fn planter(
 static PLANTERS: &[Planter] = &[
     planter("access_rights/held-by-leaver", "退職日までに権限を外していない", rights::held_by_leaver),
     planter("access_rights/granted-before-pledge", "誓約書の提出より前に権限を設定した", rights::granted_before_pledge),
-    planter("access_rights/granted-before-training", "教育の受講より前に権限を設定した", rights::granted_before_training),
+    planter(
+        "access_rights/granted-before-training",
+        "教育の受講より前に権限を設定した",
+        rights::granted_before_training,
+    ),
     planter("access_rights/review-overdue", "権限の見直しを1年以上していない", rights::review_overdue),
     planter("access_rights/reviewed-by-granter", "権限を設定した本人が確認した", rights::reviewed_by_granter),
     planter("access_rights/reviewed-by-subordinate", "設定者の部下が確認した", rights::reviewed_by_subordinate),
     planter("access_rights/reviewer-missing", "レビュー者を空欄にした", rights::reviewer_missing),
     planter("access_rights/training-date-missing", "訓練受講日を空欄にした", rights::training_date_missing),
     planter("access_rights/incomplete-entry", "権限の範囲を空欄にした", rights::incomplete_entry),
-    planter("access_rights/granted-without-authority", "管理責任者でない人が設定した", rights::granted_without_authority),
+    planter(
+        "access_rights/granted-without-authority",
+        "管理責任者でない人が設定した",
+        rights::granted_without_authority,
+    ),
     planter("access_rights/not-reported-to-owner", "管理責任者への報告日を空欄にした", rights::not_reported_to_owner),
     planter("access_rights/duplicate-grant", "同じ権限を二度書いた", rights::duplicate_grant),
     planter("access_rights/overlapping-grants", "終わっていない権限に重ねて設定した", rights::overlapping_grants),
     planter("access_rights/ends-before-start", "解除日を設定日より前にした", rights::ends_before_start),
     planter("access_rights/open-on-closed-asset", "廃棄・返却した情報の権限を残した", rights::open_on_closed_asset),
-    planter("access_rights/outside-holder-department", "他部署の人の特別な理由を空欄にした", rights::outside_department),
+    planter(
+        "access_rights/outside-holder-department",
+        "他部署の人の特別な理由を空欄にした",
+        rights::outside_department,
+    ),
     planter("access_rights/pledge-of-another-person", "別の人の誓約書番号を書いた", rights::pledge_of_another),
     planter("assets/high-without-owner", "極秘の情報の管理責任者を空欄にした", assets::high_without_owner),
     planter("assets/high-without-location", "極秘の情報の保管場所を空欄にした", assets::high_without_location),
@@ -58,7 +70,11 @@ static PLANTERS: &[Planter] = &[
     planter("assets/high-without-retention", "極秘の情報の保管期限を空欄にした", assets::high_without_retention),
     planter("assets/high-without-disclosed-to", "極秘の情報の開示先を空欄にした", assets::high_without_disclosed_to),
     planter("assets/high-without-access-list", "極秘の情報の権限をすべて解除した", assets::high_without_access_list),
-    planter("assets/other-without-access-list", "社外秘の情報の権限をすべて解除した", assets::other_without_access_list),
+    planter(
+        "assets/other-without-access-list",
+        "社外秘の情報の権限をすべて解除した",
+        assets::other_without_access_list,
+    ),
     planter("assets/electronic-unmarked", "電子データの表示方法を空欄にした", assets::electronic_unmarked),
     planter("assets/paper-unmarked", "紙の表示箇所を空欄にした", assets::paper_unmarked),
     planter("assets/object-unmarked", "現物なのに表紙に表示したことにした", assets::object_unmarked),
@@ -96,13 +112,25 @@ static PLANTERS: &[Planter] = &[
     planter("handling_log/copy-past-until", "利用期限を過ぎた複製が残っている", handling::copy_past_until),
     planter("handling_log/more-copies-ended-than-made", "1部の複製を2回廃棄した", handling::copies_ended_twice),
     planter("handling_log/ended-copy-never-made", "作っていない複製を廃棄した", handling::copy_never_made),
-    planter("handling_log/entrusted-shared-without-consent", "預託元への確認日を空欄にした(共有)", handling::shared_without_consent),
-    planter("handling_log/entrusted-disposed-without-consent", "預託元への確認日を空欄にした(廃棄)", handling::disposed_without_consent),
+    planter(
+        "handling_log/entrusted-shared-without-consent",
+        "預託元への確認日を空欄にした(共有)",
+        handling::shared_without_consent,
+    ),
+    planter(
+        "handling_log/entrusted-disposed-without-consent",
+        "預託元への確認日を空欄にした(廃棄)",
+        handling::disposed_without_consent,
+    ),
     planter("key_loans/lent-twice", "返っていない鍵を貸し出した", storage::lent_twice),
     planter("key_loans/returned-before-lent", "返却日時を貸出しより前にした", storage::returned_before_lent),
     planter("key_loans/not-returned-by-leaver", "退職の後で鍵が返った", storage::not_returned_by_leaver),
     planter("key_loans/borrower-not-allowed-in-area", "入れない人に区域の鍵を貸した", storage::borrower_not_allowed),
-    planter("key_loans/borrower-without-container-right", "中身の権限がない人に容器の鍵を貸した", storage::borrower_without_right),
+    planter(
+        "key_loans/borrower-without-container-right",
+        "中身の権限がない人に容器の鍵を貸した",
+        storage::borrower_without_right,
+    ),
     planter("keys/kept-by-leaver", "退職した人を鍵の管理者にした", storage::kept_by_leaver),
     planter("keys/held-by-leaver", "退職した人を鍵の所持者にした", storage::key_held_by_leaver),
     planter("keys/code-unchanged-since-install", "設置のときから暗証番号を変えていない", storage::code_unchanged),
@@ -113,7 +141,11 @@ static PLANTERS: &[Planter] = &[
     planter("media/erased-by-plain-delete", "初期化しただけの媒体を廃棄した", storage::medium_plain_delete),
     planter("media/loan-without-holder", "貸出中の媒体の保有者を空欄にした", storage::loan_without_holder),
     planter("media/held-by-leaver", "退職した人が媒体を持っている", storage::medium_held_by_leaver),
-    planter("destinations/designated-without-authority", "管理責任者でない人が持出先を指定した", storage::designated_without_authority),
+    planter(
+        "destinations/designated-without-authority",
+        "管理責任者でない人が持出先を指定した",
+        storage::designated_without_authority,
+    ),
     planter("destinations/incomplete", "持出先の部屋番号を空欄にした", storage::destination_incomplete),
     planter("it_assets/out-of-support", "サポートの切れた機器を使っている", computers::out_of_support),
     planter("it_assets/used-by-leaver", "退職した人が使用者のまま", computers::used_by_leaver),
@@ -126,17 +158,33 @@ static PLANTERS: &[Planter] = &[
     planter("accounts/daily-with-admin", "ふだん使うIDに管理者権限がある", computers::daily_with_admin),
     planter("accounts/shared", "IDを二人で使っている", computers::shared),
     planter("accounts/admin-without-mfa", "管理者IDに二要素認証がない", computers::admin_without_mfa),
-    planter("accounts/cloud-admin-without-mfa", "クラウドの管理者IDに二要素認証がない", computers::cloud_admin_without_mfa),
+    planter(
+        "accounts/cloud-admin-without-mfa",
+        "クラウドの管理者IDに二要素認証がない",
+        computers::cloud_admin_without_mfa,
+    ),
     planter("ndas/running-out", "まもなく切れる契約に後がない", partners::running_out),
-    planter("ndas/contractor-matters-unexplained", "委託先との契約から監査の条項を抜いた", partners::matters_unexplained),
+    planter(
+        "ndas/contractor-matters-unexplained",
+        "委託先との契約から監査の条項を抜いた",
+        partners::matters_unexplained,
+    ),
     planter("ndas/without-damages", "損害賠償の条項を抜いた", partners::without_damages),
     planter("ndas/without-subcontract-approval", "再委託の承認の条項を抜いた", partners::without_subcontract_approval),
     planter("ndas/ended-without-return", "終わった契約の返還確認日を空欄にした", partners::ended_without_return),
     planter("exchanges/partner-without-nda", "授受のある会社の契約を台帳から消した", partners::partner_without_nda),
-    planter("parties/subcontractor-unapproved", "取引の開始より後に再委託を承認した", partners::subcontractor_unapproved),
+    planter(
+        "parties/subcontractor-unapproved",
+        "取引の開始より後に再委託を承認した",
+        partners::subcontractor_unapproved,
+    ),
     planter("people/left-without-return-check", "退職した人の確認記録を消した", partners::left_without_check),
     planter("leave_checks/done-after-leaving", "退職の後で確認した", partners::checked_after_leaving),
-    planter("leave_checks/take-away-not-ruled-out", "持出しのないことを確認していない", partners::take_away_not_ruled_out),
+    planter(
+        "leave_checks/take-away-not-ruled-out",
+        "持出しのないことを確認していない",
+        partners::take_away_not_ruled_out,
+    ),
     planter("register/duplicate-key", "同じ番号を二度使った", storage::duplicate_key),
     planter("register/dangling-reference", "名簿にない社員番号を書いた", storage::dangling_reference),
     planter("register/missing-value", "必ず書く欄を空欄にした", partners::missing_value),
@@ -156,13 +204,16 @@ pub struct Planted {
     pub note: &'static str,
 }
 
-/// Plants so many mistakes, one rule after the other, from a rule that chance names. Fewer where no victims are left.
+/// Plants so many mistakes: each rule in its turn, in an order that chance makes. Fewer where no victims are left.
 pub fn plant(company: &mut Company, count: usize, rng: &mut Rng) -> Vec<Planted> {
+    let mut order: Vec<&Planter> = PLANTERS.iter().collect();
+    for last in (1..order.len()).rev() {
+        order.swap(last, rng.below(last + 1));
+    }
     let mut planted = Vec::new();
-    let first = rng.below(PLANTERS.len());
     let mut in_vain = 0;
-    for planter in PLANTERS.iter().cycle().skip(first) {
-        if planted.len() == count || in_vain == PLANTERS.len() {
+    for planter in order.iter().cycle() {
+        if planted.len() == count || in_vain == order.len() {
             break;
         }
         match (planter.plant)(company, rng) {

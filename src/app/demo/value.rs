@@ -189,7 +189,8 @@ impl Table {
 
     fn at(&self, row: u32, column: &str) -> usize {
         let column = self.columns.iter().position(|name| *name == column);
-        let column = column.unwrap_or_else(|| unreachable!("internal error: no such column in {}", self.register.name()));
+        let column =
+            column.unwrap_or_else(|| unreachable!("internal error: no such column in {}", self.register.name()));
         row as usize * self.columns.len() + column
     }
 

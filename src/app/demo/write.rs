@@ -72,7 +72,9 @@ fn put(into: &mut String, what: std::fmt::Arguments<'_>) {
 /// What is spelled alike everywhere. False where the format must decide.
 fn plain(value: &Value, into: &mut String) -> bool {
     match value {
-        Value::Code(prefix, number, width) => put(into, format_args!("{prefix}{number:0width$}", width = usize::from(*width))),
+        Value::Code(prefix, number, width) => {
+            put(into, format_args!("{prefix}{number:0width$}", width = usize::from(*width)))
+        }
         Value::Number(number) => put(into, format_args!("{number}")),
         _ => return false,
     }

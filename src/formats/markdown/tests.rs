@@ -49,7 +49,10 @@ fn documents_become_front_matter_and_headings() {
         ("---\nid: P-1\n...\n# A\n", "{id: P-1, body_headings: [{text: A, level: 1}]}"),
         ("+++\nid = 'P-1'\n[a]\nb = 1\n+++\n# A\n", "{id: P-1, a: {b: 1}, body_headings: [{text: A, level: 1}]}"),
         ("---\n\n本文\n", "{body_headings: []}"),
-        ("# A\n\n## 第2条 保管 {#II.2.5}\n", "{body_headings: [{text: A, level: 1}, {text: 第2条 保管, level: 2, clause: II.2.5}]}"),
+        (
+            "# A\n\n## 第2条 保管 {#II.2.5}\n",
+            "{body_headings: [{text: A, level: 1}, {text: 第2条 保管, level: 2, clause: II.2.5}]}",
+        ),
         ("## A ## {#x}\n", "{body_headings: [{text: A, level: 2, clause: x}]}"),
         ("題\n===\n\n副題 {#y}\n---\n", "{body_headings: [{text: 題, level: 1}, {text: 副題, level: 2, clause: y}]}"),
         ("# *A* `b` \\* &amp; [c](d)\n", "{body_headings: [{text: A b * & c, level: 1}]}"),
@@ -81,7 +84,10 @@ fn headings_have_exactly_their_bytes() {
     assert_eq!(slice(headings[1].get("text")), "第２条 *保管*");
     assert_eq!(slice(headings[1].get("clause")), "II.2.5");
     assert_eq!(slice(Some(headings[1])), "## 第２条 *保管* {#II.2.5}");
-    assert_eq!(headings[1].get("text").and_then(NodeRef::key_range), Some((headings[1].range().0, headings[1].range().0)));
+    assert_eq!(
+        headings[1].get("text").and_then(NodeRef::key_range),
+        Some((headings[1].range().0, headings[1].range().0))
+    );
 }
 
 #[test]
@@ -101,7 +107,8 @@ fn findings_have_a_name_and_a_place() {
         let (tree, diags) = run(&plain);
         let found: Vec<_> = diags.iter().map(|found| (found.rule.as_str(), found.primary().span.range())).collect();
         assert_eq!(found, [(rule, start..end)], "{plain:?}");
-        let headings = tree.root(&plain).map(|root| root.children().filter(|child| child.key() == Some(HEADINGS)).last());
+        let headings =
+            tree.root(&plain).map(|root| root.children().filter(|child| child.key() == Some(HEADINGS)).last());
         assert_eq!(headings.flatten().map(|list| list.children().count()), Some(1), "{plain:?}");
     }
 }
@@ -118,7 +125,8 @@ fn what_stands_before_a_mistake_in_the_front_matter_is_kept() {
 
 #[test]
 fn deep_nesting_is_no_burden() {
-    for text in [">".repeat(100_000), "[".repeat(100_000), "# ".to_owned() + &"*".repeat(100_000), "- ".repeat(20_000)] {
+    for text in [">".repeat(100_000), "[".repeat(100_000), "# ".to_owned() + &"*".repeat(100_000), "- ".repeat(20_000)]
+    {
         let (tree, diags) = run(&text);
         assert_eq!(diags, []);
         check_places(&text, &tree, &diags);

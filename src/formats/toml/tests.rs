@@ -58,7 +58,10 @@ fn documents_are_read_as_toml_reads_them() {
         ("a = 0xDEAD_beef\nb = 0o17\nc = 0b1_0\n", "{a: 0xDEADbeef, b: 0o17, c: 0b10}"),
         ("a = 1.5\nb = 1e3\nc = -1_0.5E-7\nd = inf\ne = -nan\n", "{a: 1.5, b: 1e3, c: -10.5E-7, d: inf, e: -nan}"),
         ("a = true\nb = false\n", "{a: true, b: false}"),
-        ("a = 2026-04-01\nb = 2026-04-01T07:30:00+09:00\nc = 07:30:00\n", "{a: \"2026-04-01\", b: \"2026-04-01T07:30:00+09:00\", c: \"07:30:00\"}"),
+        (
+            "a = 2026-04-01\nb = 2026-04-01T07:30:00+09:00\nc = 07:30:00\n",
+            "{a: \"2026-04-01\", b: \"2026-04-01T07:30:00+09:00\", c: \"07:30:00\"}",
+        ),
         ("a = 2026-04-01 07:30:00 # x\n", "{a: \"2026-04-01 07:30:00\"}"),
         (r#"a = "\u6c0f\n\t\"\\""#, r#"{a: "氏\n\t\"\\"}"#),
         ("a = 'C:\\x'\n", r#"{a: "C:\\x"}"#),
@@ -144,7 +147,8 @@ fn findings_have_a_name_a_phrase_and_a_place() {
 
 #[test]
 fn reading_goes_on_after_a_mistake() {
-    let (shown, diags) = read_as("[[people]]\nid = 'E1'\nname = 佐藤\n[[people]]\nid = 'E2'\nnote = 'x\nname = '鈴木'\n");
+    let (shown, diags) =
+        read_as("[[people]]\nid = 'E1'\nname = 佐藤\n[[people]]\nid = 'E2'\nnote = 'x\nname = '鈴木'\n");
     assert_eq!(shown, "{people: [{id: \"E1\", name: \"佐藤\"}, {id: \"E2\", note: \"x\", name: \"鈴木\"}]}");
     assert_eq!(diags.len(), 2);
     // What follows a broken header does not end up in the table before it.

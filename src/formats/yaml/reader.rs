@@ -96,7 +96,9 @@ impl<'t, 'b> Reader<'t, 'b> {
             }
             Event::Scalar(value, style, anchor, tag) => self.scalar(value, style, anchor, tag.as_deref(), start, end),
             Event::Alias(number) => self.alias(number, start, end),
-            event @ (Event::SequenceStart(..) | Event::MappingStart(..)) if self.at_key() => self.complex_key(&event, start),
+            event @ (Event::SequenceStart(..) | Event::MappingStart(..)) if self.at_key() => {
+                self.complex_key(&event, start)
+            }
             Event::SequenceStart(anchor, _) => self.open(Kind::List, anchor, start, end),
             Event::MappingStart(anchor, _) => self.open(Kind::Map, anchor, start, end),
             Event::SequenceEnd | Event::MappingEnd => {

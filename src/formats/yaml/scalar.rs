@@ -162,14 +162,39 @@ mod tests {
 
     #[test]
     fn only_core_schema_forms_are_numbers() {
-        for number in
-            ["0", "-1", "+12", "1.", ".5", "1.5", "1e3", "1.5E-7", "0o17", "0xAf", "007", ".inf", "-.INF", ".nan", "12e+3"]
-        {
+        for number in [
+            "0", "-1", "+12", "1.", ".5", "1.5", "1e3", "1.5E-7", "0o17", "0xAf", "007", ".inf", "-.INF", ".nan",
+            "12e+3",
+        ] {
             assert_eq!(plain_kind(number), Kind::Number, "{number}");
         }
         for text in [
-            "1_000", "0b1", "017o", "0o8", "0x", "0o", "1e", "e3", ".", "-", "+", "1.2.3", "12:30", "2026-04-01", "-.nan",
-            "1 000", "0x-1", "-0x1", "１２", "NO", "on", "Yes", "~~", "nUll", "tRUE", "1e3.5",
+            "1_000",
+            "0b1",
+            "017o",
+            "0o8",
+            "0x",
+            "0o",
+            "1e",
+            "e3",
+            ".",
+            "-",
+            "+",
+            "1.2.3",
+            "12:30",
+            "2026-04-01",
+            "-.nan",
+            "1 000",
+            "0x-1",
+            "-0x1",
+            "１２",
+            "NO",
+            "on",
+            "Yes",
+            "~~",
+            "nUll",
+            "tRUE",
+            "1e3.5",
         ] {
             assert_eq!(plain_kind(text), Kind::Text, "{text}");
         }

@@ -41,7 +41,10 @@ fn check_places(text: &str, tree: &Tree, diags: &[Diagnostic]) {
         let (start, end) = node.range();
         assert!(text.get(start..end).is_some(), "{start}..{end} in {text:?}");
         if let Some((start, end)) = node.key_range() {
-            assert!(end - start == usize::from(u16::MAX) || text.get(start..end).is_some(), "{start}..{end} in {text:?}");
+            assert!(
+                end - start == usize::from(u16::MAX) || text.get(start..end).is_some(),
+                "{start}..{end} in {text:?}"
+            );
         }
         open.extend(node.children());
     }
@@ -104,8 +107,19 @@ fn documents_are_read_as_yaml_1_2_reads_them() {
 #[test]
 fn well_formed_files_give_no_finding() {
     for text in [
-        "a: 1\n", "- a\n-\n", "a: |\n\n  x\n", "---\na: 1\n...\n", "a: [\n 1,\n 2\n ]\n", "a: 'x\n  y'\n", "a: &x 1\nb: *x\n",
-        "a: {b: {b: 1}, c: {b: 2}}\n", "- a: 1\n- a: 2\n", "a:\n  - b\nc:\n- d\n", "# x\n\n# y\n", "a: \"\\\\\"\n", "a: '\"'\n",
+        "a: 1\n",
+        "- a\n-\n",
+        "a: |\n\n  x\n",
+        "---\na: 1\n...\n",
+        "a: [\n 1,\n 2\n ]\n",
+        "a: 'x\n  y'\n",
+        "a: &x 1\nb: *x\n",
+        "a: {b: {b: 1}, c: {b: 2}}\n",
+        "- a: 1\n- a: 2\n",
+        "a:\n  - b\nc:\n- d\n",
+        "# x\n\n# y\n",
+        "a: \"\\\\\"\n",
+        "a: '\"'\n",
     ] {
         let (_, diags) = read_as(text);
         assert_eq!(diags, [], "{text:?}");

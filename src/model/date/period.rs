@@ -175,7 +175,8 @@ fn spoken(text: &str) -> Option<Period> {
 
 /// Without the words that say "every" or "within" around the length.
 fn bare(text: &str) -> &str {
-    const AROUND: [&str; 10] = ["ごとに", "ごと", "毎に", "毎", "につき1回", "に1回", "に一回", "に1度", "以内", "間隔"];
+    const AROUND: [&str; 10] =
+        ["ごとに", "ごと", "毎に", "毎", "につき1回", "に1回", "に一回", "に1度", "以内", "間隔"];
     let mut bare = text.strip_prefix('毎').unwrap_or(text);
     for word in AROUND {
         bare = bare.strip_suffix(word).unwrap_or(bare);
@@ -231,7 +232,10 @@ mod tests {
     #[test]
     fn every_spelling_of_a_period_is_read() {
         for (texts, iso) in [
-            ("P12M P1Y p12m 12か月 12ヶ月 12ヵ月 12カ月 12ケ月 12箇月 １２か月 1年 一年 1年間 毎年 年1回 1年に1回 1年ごと 1年以内 12か月間", "P12M"),
+            (
+                "P12M P1Y p12m 12か月 12ヶ月 12ヵ月 12カ月 12ケ月 12箇月 １２か月 1年 一年 1年間 毎年 年1回 1年に1回 1年ごと 1年以内 12か月間",
+                "P12M",
+            ),
             ("P1Y6M P18M 1年6か月 1年半 18か月", "P18M"),
             ("P6M 半年 半期 半年ごと 年2回 六か月 6か月毎", "P6M"),
             ("P3M 四半期 毎四半期 四半期ごと 年4回 3か月に1回 quarterly", "P3M"),
@@ -255,8 +259,26 @@ mod tests {
     #[test]
     fn what_is_no_period_is_none() {
         for text in [
-            "", "P", "PT", "P1", "1", "12", "P1.5Y", "-P1M", "P1M1Y", "P1DT", "PT5S", "定期的に", "年5回", "月2回", "1年1年", "people",
-            "99999999999日", "P999999999Y", "2026-04-01", "随時",
+            "",
+            "P",
+            "PT",
+            "P1",
+            "1",
+            "12",
+            "P1.5Y",
+            "-P1M",
+            "P1M1Y",
+            "P1DT",
+            "PT5S",
+            "定期的に",
+            "年5回",
+            "月2回",
+            "1年1年",
+            "people",
+            "99999999999日",
+            "P999999999Y",
+            "2026-04-01",
+            "随時",
         ] {
             assert_eq!(parse_period(text), None, "{text}");
         }

@@ -186,7 +186,10 @@ fn nothing_found_is_said_without_a_promise() {
     let mut run = leaver();
     run.findings.clear();
     let output = shown(&run, Lang::Ja);
-    assert!(output.starts_with("要員名簿ほか1台帳・4件を2026-11-20時点で確認: 問題は見つかりませんでした\n"), "{output}");
+    assert!(
+        output.starts_with("要員名簿ほか1台帳・4件を2026-11-20時点で確認: 問題は見つかりませんでした\n"),
+        "{output}"
+    );
     assert!(output.contains("判定する記録なし 1") && output.contains("認証の取得を保証しません"), "{output}");
     run.left_out = 3;
     assert!(shown(&run, Lang::En).contains("3 findings in other files"), "{}", shown(&run, Lang::En));

@@ -112,7 +112,9 @@ fn parts(text: &str, line: &Range<usize>, places: &[Range<usize>], most: usize, 
         }
         parts.push(part);
     }
-    let room = |parts: &[Part]| most.saturating_sub(parts.iter().map(|part| part.columns).sum::<usize>() + cut * (parts.len() + 1));
+    let room = |parts: &[Part]| {
+        most.saturating_sub(parts.iter().map(|part| part.columns).sum::<usize>() + cut * (parts.len() + 1))
+    };
     loop {
         let mut grown = false;
         for i in 0..parts.len() {

@@ -14,15 +14,20 @@ fn report(run: &Run, lang: Lang) -> Value {
 #[test]
 fn every_report_fits_the_published_schema() {
     let schema: Value = serde_json::from_str(include_str!("../../../schemas/run.schema.json")).expect("valid JSON");
-    let options = jsonschema::options().with_pattern_options(jsonschema::PatternOptions::regex()).should_validate_formats(true);
+    let options =
+        jsonschema::options().with_pattern_options(jsonschema::PatternOptions::regex()).should_validate_formats(true);
     let validator = options.build(&schema).expect("a valid schema");
     let mut broken = leaver();
-    broken.problems.push(finding(args(Diagnostic::new("input/csv-quote", Span::at(FileId(0), 0)).suggest(Some("x"))), Level::Note));
+    broken.problems.push(finding(
+        args(Diagnostic::new("input/csv-quote", Span::at(FileId(0), 0)).suggest(Some("x"))),
+        Level::Note,
+    ));
     broken.findings[0].diagnostic.counterpart = Some("E1".to_owned());
     for run in [leaver(), near_miss(), broken, run(&[])] {
         for lang in [Lang::Ja, Lang::En] {
             let report = report(&run, lang);
-            let errors: Vec<String> = validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path())).collect();
+            let errors: Vec<String> =
+                validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path())).collect();
             assert!(errors.is_empty(), "{errors:#?}");
         }
     }
@@ -50,8 +55,9 @@ fn lines_and_columns_count_characters_from_one() {
 fn an_empty_run_still_says_all_parts() {
     let report = report(&run(&[]), Lang::Ja);
     let parts: Vec<&str> = report.as_object().expect("a map").keys().map(String::as_str).collect();
-    let expected =
-        ["schema", "version", "as_of", "lang", "summary", "findings", "problems", "rules", "items", "sections", "inputs"];
+    let expected = [
+        "schema", "version", "as_of", "lang", "summary", "findings", "problems", "rules", "items", "sections", "inputs",
+    ];
     assert_eq!(parts, expected);
     assert_eq!((&report["schema"], &report["as_of"]), (&Value::from("timlint/run/1"), &Value::from("2026-11-20")));
 }

@@ -88,7 +88,10 @@ impl Say {
         (all > 0).then(|| {
             self.pick(
                 format!("規則 {all}件: 違反あり {violated}、違反なし {kept}、判定する記録なし {idle}"),
-                format!("{}: {violated} broken, {kept} not broken, {idle} without records to judge", count(all, "rule")),
+                format!(
+                    "{}: {violated} broken, {kept} not broken, {idle} without records to judge",
+                    count(all, "rule")
+                ),
             )
         })
     }
@@ -102,7 +105,10 @@ impl Say {
 
     pub fn problems(self, count: usize) -> String {
         let n = number(count);
-        self.pick(format!("読み込めなかったもの・設定の誤り: {n}件"), format!("Could not be read, or is set up wrongly: {n}"))
+        self.pick(
+            format!("読み込めなかったもの・設定の誤り: {n}件"),
+            format!("Could not be read, or is set up wrongly: {n}"),
+        )
     }
 
     /// Heading over the findings of one file.

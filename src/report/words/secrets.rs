@@ -40,7 +40,9 @@ impl Secrets {
             let raw = run.sources.text(*span).trim();
             let inner = unquoted(raw);
             // As it is written, and as a reader of the format would understand it.
-            for text in [Cow::Borrowed(raw), Cow::Borrowed(inner), Cow::Owned(inner.replace("\"\"", "\"")), unescaped(raw)] {
+            for text in
+                [Cow::Borrowed(raw), Cow::Borrowed(inner), Cow::Owned(inner.replace("\"\"", "\"")), unescaped(raw)]
+            {
                 if !text.is_empty() && !secrets.texts.contains(&*text) {
                     secrets.texts.insert(text.into_owned());
                 }
@@ -101,7 +103,10 @@ impl Secrets {
     fn inside(&self, text: &str) -> Vec<Range<usize>> {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < text.len() && !self.lengths.is_empty() {
-            let hit = self.lengths.iter().find(|length| text.get(at..at + **length).is_some_and(|part| self.parts.contains(part)));
+            let hit = self
+                .lengths
+                .iter()
+                .find(|length| text.get(at..at + **length).is_some_and(|part| self.parts.contains(part)));
             let next = text[at..].chars().next().map_or(1, char::len_utf8);
             match hit {
                 Some(length) => {

@@ -1,8 +1,8 @@
 use crate::diag::{About, Diagnostic, Level, Role};
 use crate::source::{FileId, Span};
 
-use super::super::sample::{PEOPLE, all_outputs, args, at, field, finding, leaver, own_rule, run};
 use super::super::Lang;
+use super::super::sample::{PEOPLE, all_outputs, args, at, field, finding, leaver, own_rule, run};
 use super::{name_of_field, name_of_register, tell};
 
 const FILES: &[(&str, &str)] = &[(PEOPLE, "社員番号,氏名\nE1,佐藤\n")];
@@ -27,7 +27,8 @@ fn phrases_come_from_the_rule_file_even_if_the_rule_is_not_in_the_set() {
 #[test]
 fn a_rule_without_words_is_named_by_its_id() {
     let run = run(FILES);
-    let told = tell(&finding(Diagnostic::new("people/unheard-of", Span::at(FileId(0), 0)), Level::Note), &run, Lang::Ja);
+    let told =
+        tell(&finding(Diagnostic::new("people/unheard-of", Span::at(FileId(0), 0)), Level::Note), &run, Lang::Ja);
     assert_eq!((told.title.as_str(), told.what.as_str(), told.labels), ("people/unheard-of", "", vec![String::new()]));
 }
 
@@ -53,7 +54,14 @@ fn labels_say_what_stands_there() {
         .label(Role::Grounds, cell, About::Record { register: register() })
         .label(Role::Grounds, cell, About::Nothing);
     let finding = finding(diagnostic, Level::Error);
-    let expected = ["退職日が空欄です", "社員番号", "惜しい行: 社員番号", "ここに「要員名簿」の行が必要です", "「要員名簿」のこの行", ""];
+    let expected = [
+        "退職日が空欄です",
+        "社員番号",
+        "惜しい行: 社員番号",
+        "ここに「要員名簿」の行が必要です",
+        "「要員名簿」のこの行",
+        "",
+    ];
     assert_eq!(tell(&finding, &run, Lang::Ja).labels, expected);
     let expected = [
         "leaving date is blank",
@@ -110,7 +118,8 @@ fn long_secrets_are_covered_from_where_they_begin() {
     let mut run = run(&[(PEOPLE, &format!("id,pin\nE1,{key}\n"))]);
     run.secrets = vec![at(&run, PEOPLE, &key, false)];
     own_rule(&mut run, "people/own", "{people.name}");
-    let diagnostic = Diagnostic::new("people/own", at(&run, PEOPLE, "E1", false)).arg("people.name", format!("a {key} b"));
+    let diagnostic =
+        Diagnostic::new("people/own", at(&run, PEOPLE, "E1", false)).arg("people.name", format!("a {key} b"));
     assert_eq!(tell(&finding(diagnostic, Level::Error), &run, Lang::En).what, "a ***");
 }
 

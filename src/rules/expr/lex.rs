@@ -38,7 +38,8 @@ pub fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, SyntaxError> {
             let number = text[start..at].parse();
             Token::Int(number.map_err(|_| SyntaxError { why: "number-too-large", at: start..at })?)
         } else if c.is_alphabetic() || c == '_' {
-            at += text[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum::<usize>();
+            at +=
+                text[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum::<usize>();
             Token::Word(text[start..at].to_owned())
         } else if c == '\'' || c == '"' {
             let (word, end) = quoted(text, at, c)?;

@@ -8,7 +8,7 @@ use super::lex::{Token, lex};
 
 const MAX_DEPTH: usize = 64;
 /// Links of one chain of `+`, or of comparisons in brackets: far beyond any rule, far below the stack.
-const MAX_TOKENS: usize = 4096;
+const MAX_TOKENS: usize = 16_384;
 
 /// Parses one expression.
 pub fn parse(text: &str) -> Result<Expr, SyntaxError> {

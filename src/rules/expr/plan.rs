@@ -77,15 +77,26 @@ pub enum Node {
     Sub(Box<Node>, Box<Node>),
     Mul(Box<Node>, Box<Node>),
     /// A day moved by a period, forward or back.
-    Shift { day: Box<Node>, period: Box<Node>, back: bool },
+    Shift {
+        day: Box<Node>,
+        period: Box<Node>,
+        back: bool,
+    },
     /// Whole months from one day to another.
     Months(Box<Node>, Box<Node>),
     SizeOfList(u8, FieldId),
     SizeOfText(u8, FieldId),
     Test(u8, FieldId, Box<TextTest>),
     /// A day inside a closed interval whose missing ends are open.
-    Covers { start: Box<Node>, end: Box<Node>, day: Box<Node> },
-    Overlaps { first: Box<(Node, Node)>, second: Box<(Node, Node)> },
+    Covers {
+        start: Box<Node>,
+        end: Box<Node>,
+        day: Box<Node>,
+    },
+    Overlaps {
+        first: Box<(Node, Node)>,
+        second: Box<(Node, Node)>,
+    },
 }
 
 /// An expression ready to run.

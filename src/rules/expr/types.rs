@@ -42,13 +42,8 @@ pub fn type_check(expr: &Expr, scope: &Scope<'_>) -> Result<(Plan, Facts), Fault
         params: Vec::new(),
     };
     let typed = checker.check(expr, &scope.facts)?;
-    let plan = Plan {
-        root: typed.node,
-        ty: typed.ty,
-        texts: checker.texts,
-        periods: checker.periods,
-        params: checker.params,
-    };
+    let plan =
+        Plan { root: typed.node, ty: typed.ty, texts: checker.texts, periods: checker.periods, params: checker.params };
     Ok((plan, typed.when_true))
 }
 
@@ -84,9 +79,7 @@ impl Checker<'_> {
             ExprKind::Int(number) => Ok(Typed::plain(Node::Number(*number), Ty::Int)),
             ExprKind::Bool(value) => Ok(Typed::plain(Node::Number(i32::from(*value)), Ty::Bool)),
             ExprKind::Text(text) => Ok(Typed::plain(self.text(text), Ty::Text)),
-            ExprKind::Name(path) if path.len() == 1 && path[0] == "today" => {
-                Ok(Typed::plain(Node::Today, Ty::Date))
-            }
+            ExprKind::Name(path) if path.len() == 1 && path[0] == "today" => Ok(Typed::plain(Node::Today, Ty::Date)),
             ExprKind::Name(_) => self.read(expr, facts),
             ExprKind::List(_) => Err(fault("list-outside-in", expr, "")),
             ExprKind::Call(name, args) => Caller { checker: self, expr, name, args, facts }.call(),
@@ -258,14 +251,7 @@ impl Checker<'_> {
         }
     }
 
-    fn compare(
-        &mut self,
-        expr: &Expr,
-        op: Binary,
-        left: &Expr,
-        right: &Expr,
-        facts: &Facts,
-    ) -> Result<Typed, Fault> {
+    fn compare(&mut self, expr: &Expr, op: Binary, left: &Expr, right: &Expr, facts: &Facts) -> Result<Typed, Fault> {
         let l = self.check(left, facts)?;
         let ty = l.ty;
         let (a, b) = self.same(left, (l.ty, l.node), right, facts)?;

@@ -103,12 +103,7 @@ pub fn in_unlockable_container(company: &mut Company, rng: &mut Rng) -> Option<V
 }
 
 /// Moves a file. Where it goes is no server, so nobody needs an account there.
-fn move_file(
-    company: &mut Company,
-    rng: &mut Rng,
-    class: fn(&Company, u32) -> bool,
-    to: Value,
-) -> Option<Victim> {
+fn move_file(company: &mut Company, rng: &mut Rng, class: fn(&Company, u32) -> bool, to: Value) -> Option<Victim> {
     let row = company.pick(rng, ASSETS, |company, row| class(company, row) && is_form(company, row, "electronic"))?;
     company.set(ASSETS, row, "encryption", Value::Blank);
     company.set(ASSETS, row, "location", to);
@@ -162,7 +157,8 @@ fn on_server(company: &Company, row: u32) -> bool {
 pub fn path_names_other_class(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let row = company.pick(rng, ASSETS, |company, row| active(company, row) && on_server(company, row))?;
     let path = company.get(ASSETS, row, "location").plain();
-    let wrong = if path.contains("極秘") { path.replace("極秘", "社外秘") } else { path.replace("社外秘", "極秘") };
+    let wrong =
+        if path.contains("極秘") { path.replace("極秘", "社外秘") } else { path.replace("社外秘", "極秘") };
     company.set(ASSETS, row, "location", Value::own(wrong));
     Some((ASSETS, row))
 }

@@ -120,8 +120,7 @@ pub fn destination_late(company: &mut Company, rng: &mut Rng) -> Option<Victim> 
 }
 
 pub fn taker_not_holder(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    let (row, asset) = company.pick_about_asset(rng, LOG, |company, row| takeout(company, row) && stranger(company, row).is_some())?;
-    debug_assert!(company.to(LOG, row, "asset_id") == Some(asset));
+    let row = pick(company, rng, |company, row| takeout(company, row) && stranger(company, row).is_some())?;
     let stranger = stranger(company, row)?;
     company.set(LOG, row, "applicant_id", code::person(stranger));
     company.set(LOG, row, "by", Value::list([code::person(stranger)]));
@@ -154,16 +153,14 @@ pub fn disposal_without_method(company: &mut Company, rng: &mut Rng) -> Option<V
 }
 
 pub fn method_unfit(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    let solid = |company: &Company, row| {
-        ended(company, row) && *of_asset(company, row, "form") != Value::Word("electronic")
-    };
+    let solid =
+        |company: &Company, row| ended(company, row) && *of_asset(company, row, "form") != Value::Word("electronic");
     spoil(company, rng, solid, "method", Value::Word("overwrite"))
 }
 
 pub fn plain_delete(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    let file = |company: &Company, row| {
-        ended(company, row) && *of_asset(company, row, "form") == Value::Word("electronic")
-    };
+    let file =
+        |company: &Company, row| ended(company, row) && *of_asset(company, row, "form") == Value::Word("electronic");
     spoil(company, rng, file, "method", Value::Word("delete"))
 }
 
@@ -184,7 +181,8 @@ pub fn copy_uncounted(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
 
 pub fn copy_past_until(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let kept = |company: &Company, row| {
-        copy(company, row) && on(company, row) < TODAY - 40
+        copy(company, row)
+            && on(company, row) < TODAY - 40
             && company.day(LOG, row, "until").is_some_and(|until| until > TODAY)
     };
     spoil(company, rng, kept, "until", Value::Day(workday(TODAY - 20)))

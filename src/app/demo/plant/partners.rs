@@ -48,13 +48,11 @@ pub fn ended_without_return(company: &mut Company, rng: &mut Rng) -> Option<Vict
     Some((NDAS, row))
 }
 
-/// Only where nothing was provided: each provision would be a mistake of its own.
+/// Subcontractors only: nothing is provided to them directly, and each provision would be a mistake of its own.
 pub fn partner_without_nda(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let row = company.pick(rng, "exchanges", |company, row| {
-        let Some(party) = company.to("exchanges", row, "party_id") else { return false };
-        let log = 0..company.table("handling_log").len() as u32;
-        let used = || log.into_iter().any(|entry| company.get("handling_log", entry, "recipient") == company.get("exchanges", row, "party_id"));
-        company.is("parties", party, "status", "active") && company.free(NDAS, party) && !used()
+        let party = company.to("exchanges", row, "party_id");
+        party.is_some_and(|party| with(company, party, "subcontractor") && company.free(NDAS, party))
     })?;
     let party = company.to("exchanges", row, "party_id")?;
     company.claim(NDAS, party);

@@ -89,7 +89,7 @@ pub fn granted_before_pledge(company: &mut Company, rng: &mut Rng) -> Option<Vic
 }
 
 pub fn granted_before_training(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    let row = pick(company, rng, |company, row| old(company, row) && holder(company, row) % 2 == 0)?;
+    let row = pick(company, rng, |company, row| old(company, row) && holder(company, row).is_multiple_of(2))?;
     before_second(company, row)
 }
 
@@ -185,7 +185,9 @@ pub fn ends_before_start(company: &mut Company, rng: &mut Rng) -> Option<Victim>
 pub fn open_on_closed_asset(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let fits = |company: &Company, row| {
         let closed = *of_asset(company, row, "status") != Value::Word("active");
-        closed && off_servers(company, row) && company.is(RIGHTS, row, "end_reason", "project_end")
+        closed
+            && off_servers(company, row)
+            && company.is(RIGHTS, row, "end_reason", "project_end")
             && company.staff.people[holder(company, row)].left.is_none()
     };
     let row = pick(company, rng, fits)?;

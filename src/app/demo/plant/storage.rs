@@ -22,7 +22,8 @@ fn loan_before(company: &Company, row: u32) -> Option<u32> {
     let key = company.get(LOANS, row, "key_id");
     let out = minute(company, row, "out_at");
     let loans = 0..company.table(LOANS).len() as u32;
-    let same = loans.filter(|loan| company.get(LOANS, *loan, "key_id") == key && minute(company, *loan, "out_at") < out);
+    let same =
+        loans.filter(|loan| company.get(LOANS, *loan, "key_id") == key && minute(company, *loan, "out_at") < out);
     same.max_by_key(|loan| minute(company, *loan, "out_at"))
 }
 
@@ -161,7 +162,8 @@ pub fn not_locked_up(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
 pub fn unencrypted(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
     let harmless = |company: &Company, row| {
         let Value::List(held) = company.get("media", row, "contents") else { return false };
-        kept(company, row) && held.iter().filter_map(Value::row).all(|asset| company.is("assets", asset, "class", "other"))
+        kept(company, row)
+            && held.iter().filter_map(Value::row).all(|asset| company.is("assets", asset, "class", "other"))
     };
     spoil_medium(company, rng, harmless, "encryption", Value::Text("未実施"))
 }
