@@ -92,6 +92,12 @@ pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) 
     found
 }
 
+/// Whether a path is a rule of the repository. The criteria's own catalogue holds no rules.
+pub fn is_rule(path: &str) -> bool {
+    let inside = path.strip_prefix(RULE_FOLDER).filter(|inside| !inside.starts_with("catalogue/"));
+    inside.is_some_and(|inside| inside.ends_with(".yaml") || inside.ends_with(".yml"))
+}
+
 fn matcher(pattern: &str) -> Option<GlobMatcher> {
     Glob::new(pattern.trim_start_matches("./")).ok().map(|glob| glob.compile_matcher())
 }
@@ -110,7 +116,7 @@ fn sort_out(path: &str, named: Option<RegisterId>, found: &mut Collected) {
         }
     } else if path.starts_with(DOCUMENTS) && markdown {
         found.candidates.push(candidate(Purpose::Records(RegisterId::by_name("documents"))));
-    } else if path.starts_with(RULE_FOLDER) && matches!(extension.as_str(), "yaml" | "yml") {
+    } else if is_rule(path) {
         found.candidates.push(candidate(Purpose::Rule));
     }
 }

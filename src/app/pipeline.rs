@@ -10,7 +10,7 @@ use crate::rules::{BUILTIN, RuleSet, builtin_source};
 use crate::source::{Sources, Span, World};
 use crate::tree::Content;
 
-use super::collect::{RULE_FOLDER, collect};
+use super::collect::{RULE_FOLDER, collect, is_rule};
 use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
@@ -86,7 +86,11 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         }
     }
     let as_of = options.as_of.unwrap_or_else(|| world.today());
-    let judged = judge(inputs, &sources, &rules, config, &selection, as_of, &mut diagnostics);
+    let files: FxHashSet<&str> = entries.iter().map(|entry| entry.path()).collect();
+    let exists = |path: &str| {
+        files.contains(path) || world.exists(path) && !path.is_empty()
+    };
+    let judged = judge(inputs, &sources, &rules, config, &selection, &exists, as_of, &mut diagnostics);
     count_records(&judged.model, &sources, &mut infos);
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
     let mut run = Run {
@@ -155,6 +159,7 @@ fn judge(
     rules: &RuleSet,
     mut config: Config,
     selection: &Selection,
+    exists: &(dyn Fn(&str) -> bool + Sync),
     as_of: i32,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
@@ -168,7 +173,7 @@ fn judge(
         rules.iter().filter(|rule| !matches!(config.levels.get(&rule.id), Some((LevelChoice::Off, _)))).collect();
     let ((outcomes, found), shape) = rayon::join(
         || {
-            let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of };
+            let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of, exists };
             let indexes = engine::Indexes::build(&model, &keys, active.iter().copied());
             let outcomes = engine::judge_all(&active, &context, &indexes);
             let found = active.iter().zip(&outcomes);
@@ -244,8 +249,7 @@ pub fn repository_rules(world: &dyn World) -> Run {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let mut rules = RuleSet::builtin(|_| true);
     let entries = world.walk();
-    let wanted = |path: &str| path.starts_with(RULE_FOLDER) && (path.ends_with(".yaml") || path.ends_with(".yml"));
-    let paths: Vec<&str> = entries.iter().map(|entry| entry.path()).filter(|path| wanted(path)).collect();
+    let paths: Vec<&str> = entries.iter().map(|entry| entry.path()).filter(|path| is_rule(path)).collect();
     for file in read_all(&paths, 0, world, &crate::formats::Limits::default(), false) {
         let id = sources.add(file.source);
         if !file.readable {

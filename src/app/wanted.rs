@@ -18,6 +18,14 @@ pub fn wanted(rules: &RuleSet) -> Wanted {
                     wanted.extend(fields.iter().map(|field| (rule.each, *field)));
                     plans.extend(filter.as_ref().map(|plan| (plan, None)));
                 }
+                Word::File(field) => {
+                    wanted.insert((rule.each, *field));
+                }
+                Word::Closure { that, .. } => plans.push((that, Some(rule.each))),
+                Word::Series { every, since, .. } => {
+                    plans.push((every, None));
+                    plans.extend(since.as_ref().map(|plan| (plan, None)));
+                }
                 _ => {}
             }
         }

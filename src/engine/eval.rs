@@ -4,6 +4,7 @@
 
 use crate::model::columns::{BAD, BLANK, missing};
 use crate::model::date::{Period, civil};
+use crate::model::value::parse_bool;
 use crate::model::{Model, RegisterId, Texts};
 use crate::rules::{Node, ParamValue, Plan, TextTest, Ty, param};
 
@@ -45,6 +46,8 @@ pub struct Context<'m> {
     pub keys: &'m crate::model::link::Keys,
     pub texts: &'m (dyn Texts + Sync),
     pub today: i32,
+    /// Whether a path of the repository is a file or folder.
+    pub exists: &'m (dyn Fn(&str) -> bool + Sync),
 }
 
 /// A plan with its constants looked up in the model, over slots of known registers.
@@ -91,6 +94,11 @@ impl<'p> Bound<'p> {
             Node::Period(i) => vec![(cx.model.pools.periods.len() + *i as usize) as i32; n],
             Node::Param(i) => vec![self.params[*i as usize]; n],
             Node::Today => vec![cx.today; n],
+            Node::Switch(name) => {
+                let declared = cx.model.org.applicability.get(&**name);
+                vec![declared.and_then(|declared| parse_bool(&declared.raw)).map_or(BLANK, i32::from); n]
+            }
+            Node::Known(inner) => map(self.node(inner, frame, cx), |v| i32::from(!missing(v))),
             Node::Cell(slot, field) => self.gather(*slot, *field, frame, cx),
             Node::Has(slot, field) => map(self.gather(*slot, *field, frame, cx), |cell| i32::from(!missing(cell))),
             Node::DeclaredNone(slot, field) => {
@@ -198,7 +206,7 @@ impl<'p> Bound<'p> {
         }
     }
 
-    fn period(&self, value: i32, cx: &Context<'_>) -> Period {
+    pub fn period(&self, value: i32, cx: &Context<'_>) -> Period {
         let own = &cx.model.pools.periods;
         let i = value as usize;
         if i < own.len() { own[i] } else { self.periods[i - own.len()] }

@@ -3,7 +3,7 @@
 
 use crate::diag::{About, Arg, Diagnostic, Label, Role, Subject};
 use crate::model::columns::{BLANK, missing};
-use crate::model::{FieldId, Place, RegisterId};
+use crate::model::{FieldId, Place, RegisterId, Type};
 use crate::rules::{CellRef, Join, Node, Piece, RecordRule, Rule, Word, pieces};
 
 use super::eval::{Bound, Context, Frame};
@@ -87,6 +87,37 @@ impl Witness<'_, '_> {
                 grounds.extend(first.flat_map(|row| fields.iter().map(move |f| (self.records.each, row, *f))));
                 other = None;
             }
+            Word::Series { join, by, .. } => {
+                self.probes(join, &mut decided);
+                match violation.other {
+                    Some(row) => {
+                        let seen = (join.target, row, *by);
+                        extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
+                    }
+                    None => self.insert_at(join, &mut extra),
+                }
+                other = None;
+            }
+            Word::States { join, by, event, .. } => {
+                self.probes(join, &mut decided);
+                let slot = self.registers.len() as u8;
+                decided.extend([(slot, *event), (slot, *by)]);
+                self.matching(join, violation, &mut grounds);
+            }
+            Word::Closure { field, that, .. } => {
+                decided.push((0, *field));
+                let mut all = self.registers.clone();
+                all.push(self.records.each);
+                let mut rows = violation.rows.clone();
+                rows.extend(violation.other);
+                let bound = Bound::new(that, all, self.cx);
+                why(&bound, bound.root(), &Frame::one(&rows), self.cx, false, &mut decided);
+            }
+            Word::Clause { join, .. } => {
+                let slot = self.registers.len() as u8;
+                decided.extend(join.keys.iter().map(|key| (slot, key.field)));
+            }
+            Word::File(_) => {}
             Word::Balance(terms) => {
                 for term in terms {
                     self.probes(&term.join, &mut decided);
@@ -133,8 +164,14 @@ impl Witness<'_, '_> {
         for (i, step) in self.records.follows.iter().enumerate().filter(|(_, step)| step.list) {
             counterpart.push(self.cx.model.key(step.to, violation.rows[i + 1], self.cx.texts));
         }
-        if let (Some(row), Word::None(join)) = (violation.other, &requirement.word) {
-            counterpart.push(self.cx.model.key(join.target, row, self.cx.texts));
+        match (violation.other, violation.count, &requirement.word) {
+            (Some(row), _, Word::None(join) | Word::States { join, .. }) => {
+                counterpart.push(self.cx.model.key(join.target, row, self.cx.texts));
+            }
+            (Some(row), _, Word::Closure { .. }) => counterpart.push(self.cx.model.key(each, row, self.cx.texts)),
+            (_, Some(tag), Word::Clause { tags, .. }) => counterpart.push(tags[tag as usize].clone()),
+            (_, Some(item), Word::File(_)) => counterpart.push(item.to_string()),
+            _ => {}
         }
         diagnostic.counterpart = (!counterpart.is_empty()).then(|| counterpart.join("/"));
         for seen in grounds {
@@ -177,6 +214,14 @@ impl Witness<'_, '_> {
         match (hole, &requirement.word) {
             ("today", _) => return Some(Arg::Text(crate::model::date::format_date(self.cx.today))),
             ("count", _) => return violation.count.map(|count| Arg::Text(count.to_string())),
+            ("latest", Word::Series { join, by, .. }) => {
+                let raw = violation.other.map(|row| self.cx.model.raw(join.target, row, *by, self.cx.texts));
+                return Some(raw.map_or(Arg::Blank, Arg::Text));
+            }
+            ("clause", Word::Clause { tags, .. }) => {
+                return violation.count.map(|tag| Arg::Text(tags[tag as usize].clone()));
+            }
+            ("file", Word::File(field)) => return Some(self.lost_file(*field, violation)),
             ("field", Word::Field { field, .. }) => {
                 let schema = self.records.each.schema();
                 let field = schema.fields[*field as usize].name.clone();
@@ -188,11 +233,27 @@ impl Witness<'_, '_> {
         let slot = self.records.slots.iter().position(|slot| slot.name == record);
         let (register, row) = match (slot, &requirement.word) {
             (Some(slot), _) => (self.registers[slot], violation.rows[slot]),
-            (None, Word::None(join)) if join.name == record => (join.target, violation.other?),
+            (None, Word::None(join) | Word::States { join, .. } | Word::Clause { join, .. })
+                if join.name == record =>
+            {
+                (join.target, violation.other?)
+            }
+            (None, Word::Closure { name, .. }) if name == record => (self.records.each, violation.other?),
             _ => return None,
         };
         let raw = self.cx.model.raw(register, row, register.schema().field(field)?, self.cx.texts);
         Some(if raw.is_empty() { Arg::Blank } else { Arg::Text(raw) })
+    }
+
+    /// The path that does not exist, as it is written.
+    fn lost_file(&self, field: FieldId, violation: &Violation) -> Arg {
+        let cell = self.cx.model.cell(self.records.each, violation.rows[0], field);
+        let list = self.records.each.schema().fields[field as usize].ty == Type::List;
+        let symbol = match violation.count {
+            Some(item) if list => self.cx.model.pools.list(cell).get(item as usize).copied().unwrap_or(BLANK),
+            _ => cell,
+        };
+        Arg::Text(super::words::path(self.cx.model.symbol_text(symbol)).to_owned())
     }
 
     /// Cells of this record that a join is matched by.

@@ -9,6 +9,7 @@ use crate::rules::{Join, Plan, RecordRule, Requirement, Term, Word};
 use super::eval::{Bound, Context, Frame};
 use super::index::{Index, Indexes, pack};
 use super::outcome::{Outcome, Violation};
+use super::words::{self, Found};
 
 /// Records a batch: vectors stay in the cache.
 const BATCH: u32 = 4096;
@@ -113,6 +114,11 @@ enum Kind<'r> {
     Count(Joined<'r>, Bound<'r>),
     Unique(RegisterId, Option<Bound<'r>>, FxHashMap<Vec<i32>, u32>),
     Balance(Vec<(&'r Term, Joined<'r>)>),
+    Series(Joined<'r>, Bound<'r>, Option<Bound<'r>>),
+    States(Joined<'r>),
+    Closure(RegisterId, Bound<'r>),
+    Clause(Joined<'r>),
+    File(RegisterId),
 }
 
 impl<'r> Judge<'r> {
@@ -125,6 +131,17 @@ impl<'r> Judge<'r> {
             Word::Some(j) | Word::None(j) => Kind::Join(join(j)),
             Word::Count { join: j, number, .. } => Kind::Count(join(j), bind(number)),
             Word::Unique { filter, .. } => Kind::Unique(registers[0], filter.as_ref().map(bind), FxHashMap::default()),
+            Word::Series { join: j, every, since, .. } => {
+                Kind::Series(join(j), bind(every), since.as_ref().map(bind))
+            }
+            Word::States { join: j, .. } => Kind::States(join(j)),
+            Word::Closure { that, .. } => {
+                let mut all = registers.to_vec();
+                all.push(registers[0]);
+                Kind::Closure(registers[0], Bound::new(that, all, cx))
+            }
+            Word::Clause { join: j, .. } => Kind::Clause(join(j)),
+            Word::File(_) => Kind::File(registers[0]),
             Word::Balance(terms) => Kind::Balance(terms.iter().map(|term| (term, join(&term.join))).collect()),
         };
         Judge { requirement, kind }
@@ -214,11 +231,40 @@ impl<'r> Judge<'r> {
                     }
                 }
             }
-            (Kind::Field(_) | Kind::Count(..) | Kind::Unique(..), _) => {
-                unreachable!("internal error: a judge of another word")
+            (kind, word) => {
+                for (i, found) in kind.words(word, frame, cx).into_iter().enumerate() {
+                    match found {
+                        Found::Kept => {}
+                        Found::Unjudged => verdicts[i] = Verdict::Unjudged,
+                        Found::Broken(findings) => {
+                            findings.into_iter().for_each(|(other, count)| broken(&mut verdicts, i, other, count));
+                        }
+                    }
+                }
             }
         }
         verdicts
+    }
+}
+
+impl Kind<'_> {
+    fn words(&self, word: &Word, frame: &Frame, cx: &Context<'_>) -> Vec<Found> {
+        match (self, word) {
+            (Kind::Series(joined, every, since), Word::Series { join, by, .. }) => {
+                words::series(joined, (join.target, *by), every, since.as_ref(), frame, cx)
+            }
+            (Kind::States(joined), Word::States { join, by, event, start, moves }) => {
+                words::states(joined, (join.target, *by, *event), *start, moves, frame, cx)
+            }
+            (Kind::Closure(register, that), Word::Closure { field, .. }) => {
+                words::closure(*register, *field, that, frame, cx)
+            }
+            (Kind::Clause(joined), Word::Clause { join, clauses, tags }) => {
+                words::clause(joined, (join.target, *clauses), tags, frame, cx)
+            }
+            (Kind::File(register), Word::File(field)) => words::file(*register, *field, frame, cx),
+            _ => unreachable!("internal error: a judge of another word"),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod evidence;
 mod index;
 mod judge;
 mod outcome;
+mod words;
 
 pub use eval::Context;
 pub use evidence::diagnostics;

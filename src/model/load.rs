@@ -212,10 +212,23 @@ fn load_chunk(
                 .enumerate()
                 .filter_map(|(id, field)| Some((field.found_in?, id as FieldId)))
                 .collect();
+            let tagged = schema.fields.iter().position(|field| field.from_headings);
             for (at, local) in chunk.range.clone().enumerate() {
                 let row = chunk.part.first + local as u32;
+                if let Some(id) = tagged {
+                    let record = tree.node(text, records[local]);
+                    let tags = tags_of(record, schema, id as FieldId, fields);
+                    if !tags.is_empty() {
+                        let value = converter.items(&schema.fields[id], id as FieldId, tags.into_iter(), row);
+                        columns[id].get_or_insert_with(|| vec![BLANK; chunk.range.len()])[at] = value;
+                    }
+                }
                 for child in tree.node(text, records[local]).children() {
                     let Some(id) = child.key_id().and_then(|key| fields[key as usize]) else { continue };
+                    // Filled with the headings' tags above.
+                    if tagged == Some(id as usize) && columns[id as usize].as_ref().is_some_and(|c| c[at] != BLANK) {
+                        continue;
+                    }
                     let found = derived.iter().filter(|(base, _)| *base == id).map(|(_, id)| *id);
                     for id in std::iter::once(id).chain(found) {
                         let value = tree_cell(&mut converter, schema, id, child, row, interned[id as usize]);
@@ -229,6 +242,31 @@ fn load_chunk(
     }
     resolve_pending(&mut converter, schema, &mut columns, chunk);
     LoadedChunk { columns, pools: converter.pools, bad: converter.bad }
+}
+
+/// Tags of a document's headings together with those its front matter names.
+fn tags_of<'t>(
+    record: NodeRef<'t>,
+    schema: &Schema,
+    field: FieldId,
+    fields: &[Option<FieldId>],
+) -> Vec<&'t str> {
+    let headings = record.get("body_headings").into_iter().flat_map(NodeRef::children);
+    let mut tags: Vec<&str> = headings.filter_map(|heading| heading.get("clause")?.scalar()).collect();
+    if tags.is_empty() {
+        return tags;
+    }
+    debug_assert!(schema.fields[field as usize].from_headings);
+    let named = record.children().find(|child| child.key_id().is_some_and(|key| fields[key as usize] == Some(field)));
+    match named {
+        Some(list) if list.kind() == Kind::List => tags.extend(list.children().filter_map(NodeRef::scalar)),
+        Some(one) => {
+            let text = one.scalar().unwrap_or_default();
+            tags.extend(super::spell::split_list(text).into_iter().map(|range| &text[range]));
+        }
+        None => {}
+    }
+    tags
 }
 
 fn tree_cell(

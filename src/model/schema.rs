@@ -136,6 +136,8 @@ pub struct Field {
     pub to: Vec<RegisterId>,
     /// Free text is allowed where a reference leads nowhere.
     pub free: bool,
+    /// Tags of the headings of a Markdown file (`{#tag}`) belong to the field too.
+    pub from_headings: bool,
     /// A reference ends before this character (`SV01:/design`).
     pub suffix: Option<char>,
     /// A date field that also takes a period.
@@ -311,6 +313,7 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
         to: strings(own.get("to")).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
         open: flag(own, "open"),
         free: flag(own, "free"),
+        from_headings: flag(own, "from_headings"),
         suffix: optional("suffix").and_then(|s| s.chars().next()),
         counts_from: optional("counts_from").or_else(|| optional("date_from")),
         or_period: optional("or").as_deref() == Some("period"),

@@ -86,6 +86,63 @@ pub enum Word {
     Count { join: Join, limit: Limit, number: Plan },
     Unique { fields: Vec<FieldId>, filter: Option<Plan> },
     Balance(Vec<Term>),
+    /// Records without a gap.
+    Series {
+        join: Join,
+        by: FieldId,
+        every: Plan,
+        since: Option<Plan>,
+    },
+    /// Events that follow one another as they can.
+    States {
+        join: Join,
+        by: FieldId,
+        event: FieldId,
+        start: u16,
+        moves: Vec<Move>,
+    },
+    /// A condition for all records that a reference of the register to itself leads to.
+    Closure {
+        field: FieldId,
+        name: String,
+        that: Plan,
+    },
+    /// Clauses that the document in force must have.
+    Clause {
+        join: Join,
+        clauses: FieldId,
+        tags: Vec<String>,
+    },
+    /// Paths that must exist.
+    File(FieldId),
+}
+
+/// What an event makes of a thing's state.
+#[derive(Debug)]
+pub struct Move {
+    pub event: i32,
+    pub from: Vec<u16>,
+    pub to: u16,
+}
+
+impl Word {
+    /// The other register of the word, where it has just one.
+    pub fn join(&self) -> Option<&Join> {
+        match self {
+            Word::Some(join)
+            | Word::None(join)
+            | Word::Count { join, .. }
+            | Word::Series { join, .. }
+            | Word::States { join, .. }
+            | Word::Clause { join, .. } => Some(join),
+            Word::Field { .. }
+            | Word::That(_)
+            | Word::Unique { .. }
+            | Word::Balance(_)
+            | Word::Closure { .. }
+            | Word::File(_) => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,9 +197,8 @@ impl RecordRule {
     pub fn joins(&self) -> impl Iterator<Item = &Join> {
         self.require.iter().flat_map(|requirement| -> Vec<&Join> {
             match &requirement.word {
-                Word::Some(join) | Word::None(join) | Word::Count { join, .. } => vec![join],
                 Word::Balance(terms) => terms.iter().map(|term| &term.join).collect(),
-                Word::Field { .. } | Word::That(_) | Word::Unique { .. } => Vec::new(),
+                word => word.join().into_iter().collect(),
             }
         })
     }
@@ -151,9 +207,8 @@ impl RecordRule {
     pub fn register_of(&self, slot: u8, requirement: &Requirement) -> RegisterId {
         match (self.slots.get(slot as usize), &requirement.word) {
             (Some(slot), _) => slot.register,
-            (None, Word::Some(join) | Word::None(join) | Word::Count { join, .. }) => join.target,
             (None, Word::Balance(terms)) => terms[0].join.target,
-            (None, _) => self.each,
+            (None, word) => word.join().map_or(self.each, |join| join.target),
         }
     }
 }

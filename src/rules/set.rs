@@ -52,6 +52,10 @@ impl RuleSet {
     /// Adds a rule file of the checked repository. What is wrong with it comes back; a rule of the same id is replaced.
     pub fn add(&mut self, id: &str, file: FileId, sources: &Sources, diags: &mut Vec<Diagnostic>) {
         let source = sources.get(file);
+        // timlint's own repository holds the built-in rules as files: they are not another set.
+        if builtin_source(id) == Some(source.text.as_str()) {
+            return;
+        }
         if let Some(mut rule) = load(&YAML, id, source, Cow::Owned(source.text.clone()), file, diags) {
             rule.file = Some(file);
             self.rules.retain(|known| known.id != rule.id);

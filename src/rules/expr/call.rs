@@ -14,6 +14,8 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("param", "param('review.access')"),
     ("date", "date('2026-04-01')"),
     ("period", "period('P3D')"),
+    ("applies", "applies('removable_media')"),
+    ("declared", "declared('removable_media')"),
     ("days", "days(from, to)"),
     ("months", "months(from, to)"),
     ("covers", "covers(start, end, day)"),
@@ -60,6 +62,16 @@ impl Caller<'_, '_> {
                 ExprKind::Text(word) => self.checker.constant(self.name, arg, word),
                 _ => Err(fault("quoted-text-needed", arg, self.name)),
             },
+            ("applies" | "declared", [arg]) => {
+                let ExprKind::Text(name) = &arg.kind else { return Err(fault("quoted-text-needed", arg, self.name)) };
+                if !switches().iter().any(|known| known == name) {
+                    let near = crate::model::spell::nearest(name, switches().iter().map(String::as_str));
+                    let suggestion = near.map(str::to_owned);
+                    return Err(Fault { suggestion, ..fault("no-such-switch", arg, name.as_str()) });
+                }
+                let switch = Node::Switch(name.as_str().into());
+                Ok(Typed::plain(if self.name == "applies" { switch } else { Node::Known(Box::new(switch)) }, Ty::Bool))
+            }
             ("days", [from, to]) => {
                 let (from, to) = (self.day(from)?, self.day(to)?);
                 Ok(Typed::plain(Node::Sub(Box::new(to), Box::new(from)), Ty::Int))
@@ -139,6 +151,17 @@ impl Caller<'_, '_> {
         };
         Ok(Typed::plain(Node::Test(slot, id, Box::new(test)), Ty::Bool))
     }
+}
+
+/// Names of the scope switches that the company may declare.
+fn switches() -> &'static [String] {
+    static NAMES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    NAMES.get_or_init(|| {
+        let org = crate::model::RegisterId::by_name("org").expect("internal error: there is a register of the company");
+        let json = org.schema().json();
+        let switches = json["properties"]["applicability"]["properties"].as_object();
+        switches.into_iter().flat_map(|switches| switches.keys().cloned()).collect()
+    })
 }
 
 /// Comparisons as they are written, for messages.

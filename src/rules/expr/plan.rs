@@ -60,12 +60,16 @@ pub enum Node {
     /// Index into [`Plan::params`].
     Param(u16),
     Today,
+    /// A scope switch of the company, by name: yes, no, or missing where it is not declared.
+    Switch(Box<str>),
     Cell(u8, FieldId),
     Has(u8, FieldId),
     DeclaredNone(u8, FieldId),
     And(Vec<Node>),
     Or(Vec<Node>),
     Not(Box<Node>),
+    /// Whether a value is there.
+    Known(Box<Node>),
     Compare(Compare, Ty, Box<Node>, Box<Node>),
     /// One of fixed values.
     Among(Box<Node>, Vec<Node>),
@@ -114,7 +118,12 @@ impl Node {
     /// All cells that this node and those below it read, in the order of the text.
     pub fn cells(&self, found: &mut Vec<CellRef>) {
         match self {
-            Node::Number(_) | Node::Text(_) | Node::Period(_) | Node::Param(_) | Node::Today => {}
+            Node::Number(_)
+            | Node::Text(_)
+            | Node::Period(_)
+            | Node::Param(_)
+            | Node::Today
+            | Node::Switch(_) => {}
             Node::Cell(slot, field)
             | Node::Has(slot, field)
             | Node::DeclaredNone(slot, field)
@@ -122,7 +131,7 @@ impl Node {
             | Node::SizeOfText(slot, field)
             | Node::Test(slot, field, _) => found.push((*slot, *field)),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| part.cells(found)),
-            Node::Not(inner) | Node::DayOf(inner) => inner.cells(found),
+            Node::Not(inner) | Node::DayOf(inner) | Node::Known(inner) => inner.cells(found),
             Node::Among(inner, items) => {
                 inner.cells(found);
                 items.iter().for_each(|item| item.cells(found));

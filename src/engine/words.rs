@@ -1,0 +1,173 @@
+//! Requirements over time, over chains of references, over documents and files.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::columns::{BAD, BLANK, NONE, missing};
+use crate::model::{FieldId, RegisterId, Type};
+use crate::rules::Move;
+
+use super::eval::{Bound, Context, Frame};
+use super::judge::Joined;
+
+/// What a word says of one instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    Kept,
+    Unjudged,
+    /// The other record, and a number, of each finding.
+    Broken(Vec<(Option<u32>, Option<i32>)>),
+}
+
+/// A cell as a day; a moment counts as its day.
+fn day(register: RegisterId, row: u32, field: FieldId, cx: &Context<'_>) -> i32 {
+    let cell = cx.model.cell(register, row, field);
+    let timed = register.schema().fields[field as usize].ty == Type::DateTime;
+    if timed && !missing(cell) { cell.div_euclid(1440) } else { cell }
+}
+
+/// Rows with a day, in the order of their days.
+fn dated(rows: &[u32], target: RegisterId, by: FieldId, cx: &Context<'_>) -> Vec<(i32, u32)> {
+    let days = rows.iter().map(|row| (day(target, *row, by, cx), *row));
+    let mut days: Vec<(i32, u32)> = days.filter(|(day, _)| !missing(*day)).collect();
+    days.sort_unstable();
+    days
+}
+
+/// Records come in time: the latest is young enough, and no whole period was left out.
+pub fn series(
+    join: &Joined<'_>,
+    (target, by): (RegisterId, FieldId),
+    every: &Bound<'_>,
+    since: Option<&Bound<'_>>,
+    frame: &Frame,
+    cx: &Context<'_>,
+) -> Vec<Found> {
+    let periods = every.eval(frame, cx);
+    let starts = since.map(|since| since.eval(frame, cx));
+    let one = |i: usize, rows: Option<Vec<u32>>| {
+        let (Some(rows), false) = (rows, missing(periods[i])) else { return Found::Unjudged };
+        let period = every.period(periods[i], cx);
+        let start = starts.as_ref().map_or(BLANK, |starts| starts[i]);
+        let mut days = dated(&rows, target, by, cx);
+        days.retain(|(day, _)| *day <= cx.today);
+        let Some((latest, row)) = days.last().copied() else {
+            let due = missing(start) || period.after(start) < cx.today;
+            return if due { Found::Broken(vec![(None, None)]) } else { Found::Unjudged };
+        };
+        if period.after(latest) < cx.today {
+            return Found::Broken(vec![(Some(row), None)]);
+        }
+        let skipped = days.windows(2).find(|pair| {
+            let before = missing(start) || pair[0].0 >= start;
+            before && period.after(period.after(pair[0].0)) < pair[1].0
+        });
+        match skipped {
+            Some(pair) => Found::Broken(vec![(Some(pair[1].1), None)]),
+            None => Found::Kept,
+        }
+    };
+    join.matches(frame, cx).into_iter().enumerate().map(|(i, rows)| one(i, rows)).collect()
+}
+
+/// Events follow one another as they can; the first that cannot is the finding.
+pub fn states(
+    join: &Joined<'_>,
+    (target, by, event): (RegisterId, FieldId, FieldId),
+    start: u16,
+    moves: &[Move],
+    frame: &Frame,
+    cx: &Context<'_>,
+) -> Vec<Found> {
+    let one = |rows: Option<Vec<u32>>| {
+        let Some(rows) = rows else { return Found::Unjudged };
+        let (mut state, mut moved) = (start, false);
+        for (_, row) in dated(&rows, target, by, cx) {
+            let kind = cx.model.cell(target, row, event);
+            let Some(step) = moves.iter().find(|step| step.event == kind) else { continue };
+            if !step.from.contains(&state) {
+                return Found::Broken(vec![(Some(row), None)]);
+            }
+            (state, moved) = (step.to, true);
+        }
+        if moved { Found::Kept } else { Found::Unjudged }
+    };
+    join.matches(frame, cx).into_iter().map(one).collect()
+}
+
+/// A condition for every record that a reference of the register to itself leads to, and no circles.
+pub fn closure(register: RegisterId, field: FieldId, that: &Bound<'_>, frame: &Frame, cx: &Context<'_>) -> Vec<Found> {
+    let list = register.schema().fields[field as usize].ty == Type::List;
+    let next = |row: u32| -> Vec<u32> {
+        let cell = cx.model.cell(register, row, field);
+        let symbols = if list { cx.model.pools.list(cell).to_vec() } else { vec![cell] };
+        symbols.into_iter().filter(|s| !missing(*s)).filter_map(|s| cx.keys.row(register, s)).collect()
+    };
+    let one = |i: usize| {
+        let start = frame.rows[0][i];
+        let (mut met, mut open) = (FxHashSet::default(), next(start));
+        if open.is_empty() {
+            return Found::Unjudged;
+        }
+        let mut found = Vec::new();
+        while let Some(row) = open.pop() {
+            if row == start {
+                return Found::Broken(vec![(Some(row), None)]);
+            }
+            if !met.insert(row) {
+                continue;
+            }
+            let mut rows = frame.instance(i);
+            rows.push(row);
+            if that.eval(&Frame::one(&rows), cx).first() == Some(&0) {
+                found.push((Some(row), None));
+            }
+            open.extend(next(row));
+        }
+        found.sort_unstable();
+        if found.is_empty() { Found::Kept } else { Found::Broken(found) }
+    };
+    (0..frame.len()).map(one).collect()
+}
+
+/// Clause tags that none of the documents in force has; the number is the tag's.
+pub fn clause(
+    join: &Joined<'_>,
+    (target, clauses): (RegisterId, FieldId),
+    tags: &[String],
+    frame: &Frame,
+    cx: &Context<'_>,
+) -> Vec<Found> {
+    let symbols: Vec<Option<i32>> = tags.iter().map(|tag| cx.model.pools.symbols.find(tag)).collect();
+    let one = |rows: Option<Vec<u32>>| {
+        let rows = rows.unwrap_or_default();
+        let Some(last) = rows.last().copied() else { return Found::Unjudged };
+        let has = |symbol: i32| {
+            rows.iter().any(|row| cx.model.pools.list(cx.model.cell(target, *row, clauses)).contains(&symbol))
+        };
+        let lacking = symbols.iter().enumerate().filter(|(_, symbol)| !symbol.is_some_and(has));
+        let lacking: Vec<_> = lacking.map(|(i, _)| (Some(last), Some(i as i32))).collect();
+        if lacking.is_empty() { Found::Kept } else { Found::Broken(lacking) }
+    };
+    join.matches(frame, cx).into_iter().map(one).collect()
+}
+
+/// Paths that do not exist; the number is the path's in its list.
+pub fn file(register: RegisterId, field: FieldId, frame: &Frame, cx: &Context<'_>) -> Vec<Found> {
+    let list = register.schema().fields[field as usize].ty == Type::List;
+    let one = |row: &u32| {
+        let cell = cx.model.cell(register, *row, field);
+        if matches!(cell, BLANK | NONE | BAD) {
+            return Found::Unjudged;
+        }
+        let symbols = if list { cx.model.pools.list(cell).to_vec() } else { vec![cell] };
+        let lost = symbols.iter().enumerate().filter(|(_, symbol)| !(cx.exists)(path(cx.model.symbol_text(**symbol))));
+        let lost: Vec<_> = lost.map(|(i, _)| (None, Some(i as i32))).collect();
+        if lost.is_empty() { Found::Kept } else { Found::Broken(lost) }
+    };
+    frame.rows[0].iter().map(one).collect()
+}
+
+/// The path of an evidence entry: what stands before a hash or remark.
+pub fn path(entry: &str) -> &str {
+    entry.split([' ', '#', '　']).next().unwrap_or(entry).trim_start_matches("./").trim_end_matches('/')
+}
