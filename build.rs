@@ -1,5 +1,5 @@
-//! Embeds `schemas/registers/*.schema.json` and `rules/**/*.yaml`, so that adding a register or a rule is adding one
-//! file and no list is edited by hand.
+//! Embeds `schemas/registers/*.schema.json`, `rules/**/*.yaml` and the catalogue of the criteria, so that adding a
+//! register or a rule is adding one file and no list is edited by hand.
 
 #![allow(clippy::disallowed_methods)] // A build script is outside the program: it has no World.
 
@@ -16,6 +16,7 @@ fn main() {
     println!("cargo:rerun-if-changed=rules");
     fs::write(out.join("schemas.rs"), schemas(&root)).expect("OUT_DIR is writable");
     fs::write(out.join("rules.rs"), rules(&root)).expect("OUT_DIR is writable");
+    fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("OUT_DIR is writable");
 }
 
 /// Per register: its id, every name a file of it may bear, and the schema's text.
@@ -75,13 +76,44 @@ fn rules(root: &Path) -> String {
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let json: serde_json::Value = serde_json::from_str(&head).expect("written just now");
         let each = json["each"].as_str();
+        let preview = json["preview"].as_str() == Some("true");
         let items: Vec<&str> =
             json["items"].as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect();
+        let (level, attested) = (json["level"].as_str().unwrap_or("error"), attested(&json));
         writeln!(
             code,
-            "    EmbeddedRule {{ id: {id:?}, each: {each:?}, items: &{items:?}, head: {head:?}, source: include_str!({path:?}) }},"
+            "    EmbeddedRule {{ id: {id:?}, each: {each:?}, preview: {preview}, items: &{items:?}, level: {level:?}, attested: {attested}, \
+             head: {head:?}, source: include_str!({path:?}) }},"
         )
         .expect("writing to a string");
+    }
+    code + "];\n"
+}
+
+/// Whether a rule asks for nothing but attestations.
+fn attested(rule: &serde_json::Value) -> bool {
+    let words = rule["require"].as_array().map(Vec::as_slice).unwrap_or_default();
+    !words.is_empty() && words.iter().all(|word| word.get("attested").is_some() || word["some"] == "attestations")
+}
+
+/// Per edition of the criteria: its folder, and its chapters as one JSON list.
+fn catalogue(root: &Path) -> String {
+    let base = root.join("rules/catalogue");
+    let mut editions: Vec<(String, Vec<String>)> = Vec::new();
+    for path in files(&base, ".yaml") {
+        let folder = path.parent().and_then(Path::file_name).expect("a chapter lies in the folder of its edition");
+        let edition = folder.to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("chapter is readable");
+        let chapter = to_json(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        match editions.last_mut().filter(|(known, _)| *known == edition) {
+            Some((_, chapters)) => chapters.push(chapter),
+            None => editions.push((edition, vec![chapter])),
+        }
+    }
+    let mut code = String::from("pub static EDITIONS: &[(&str, &str)] = &[\n");
+    for (edition, chapters) in editions {
+        let json = format!("[{}]", chapters.join(","));
+        writeln!(code, "    ({edition:?}, {json:?}),").expect("writing to a string");
     }
     code + "];\n"
 }

@@ -19,9 +19,10 @@ const GROUPS: [(&str, &str); 4] =
 
 /// How code names a phrase, in which files, and the rule whose phrase it is.
 const SPOKEN: &[(&str, &str, &str)] = &[
-    (r"src/rules/(form|compile)\.rs", r#"wrong\([^"]*"([a-z-]+)""#, "rule/form"),
-    (r"src/rules/(form|compile)\.rs", r#""reason", "([a-z-]+)""#, "rule/form"),
-    (r"src/rules/compile\.rs", r#"let reason = [^"]*"([a-z-]+)""#, "rule/form"),
+    (r"src/rules/(form\.rs|compile/)", r#"wrong\([^"]*"([a-z-]+)""#, "rule/form"),
+    (r"src/rules/(form\.rs|compile/)", r#""reason", "([a-z-]+)""#, "rule/form"),
+    (r"src/rules/compile/", r#"let reason = [^"]*"([a-z-]+)""#, "rule/form"),
+    (r"src/rules/compile/words\.rs", r#"Ty::[A-Za-z]+, "([a-z-]+)"#, "rule/form"),
     (r"src/rules/expr/", r#"\bfault\("([a-z-]+)""#, "rule/type"),
     (r"src/rules/expr/types\.rs", r#"\bunknown\("([a-z-]+)""#, "rule/unknown-name"),
     (r"src/rules/expr/(lex|parse)\.rs", r#"\b(?:why: |error\(|expect\("[^"]*", )"([a-z-]+)""#, "rule/expression"),

@@ -15,7 +15,7 @@ const WORLD: &[&str] =
     &["std::fs", "std::env", "std::net", "std::process::Command", "SystemTime", "Timestamp::now", "Zoned::now"];
 
 /// The door itself; the two verbs that write files where they were told to write them.
-const DOORS: &[&str] = &["src/source/world.rs", "src/cli/output.rs", "src/cli/demo.rs"];
+const DOORS: &[&str] = &["src/source/world.rs", "src/cli/output.rs", "src/cli/demo.rs", "src/cli/init.rs"];
 
 const LONGEST: usize = 500;
 

@@ -32,6 +32,8 @@ pub enum Purpose {
 #[derive(Debug, Clone)]
 pub struct Candidate {
     pub path: String,
+    /// Size on disk.
+    pub bytes: u64,
     pub purpose: Purpose,
 }
 
@@ -81,7 +83,7 @@ pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) 
                 found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unreadable-file", phrase: why });
             }
             Entry::Refused { .. } => {}
-            Entry::File { .. } => sort_out(path, named, &mut found),
+            Entry::File { bytes, .. } => sort_out(path, *bytes, named, &mut found),
         }
     }
     for (_, _, span, met) in patterns {
@@ -102,11 +104,11 @@ fn matcher(pattern: &str) -> Option<GlobMatcher> {
     Glob::new(pattern.trim_start_matches("./")).ok().map(|glob| glob.compile_matcher())
 }
 
-fn sort_out(path: &str, named: Option<RegisterId>, found: &mut Collected) {
+fn sort_out(path: &str, bytes: u64, named: Option<RegisterId>, found: &mut Collected) {
     let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let readable = formats::by_path(path).is_some();
     let markdown = matches!(extension.as_str(), "md" | "markdown");
-    let candidate = |purpose| Candidate { path: path.to_owned(), purpose };
+    let candidate = |purpose| Candidate { path: path.to_owned(), bytes, purpose };
     if named.is_some() || path.starts_with(REGISTERS) {
         if readable {
             found.candidates.push(candidate(Purpose::Records(named)));

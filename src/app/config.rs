@@ -12,7 +12,8 @@ use crate::tree::{Kind, NodeRef};
 
 pub const PATH: &str = "timlint.toml";
 
-const KEYS: &[&str] = &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "limits", "exclude"];
+const KEYS: &[&str] =
+    &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "preview", "limits", "exclude"];
 const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes"];
 
 /// What `[rules]` makes of a rule.
@@ -34,6 +35,8 @@ pub struct Config {
     pub levels: FxHashMap<String, (LevelChoice, Span)>,
     pub limits: Limits,
     pub exclude: Vec<(String, Span)>,
+    /// Rules that are still in preview judge too.
+    pub preview: bool,
     /// Patterns of rule ids; where there are any, only rules that match one judge records.
     pub select: Vec<(String, Option<Span>)>,
 }
@@ -53,6 +56,10 @@ impl Config {
             let word = node.scalar().unwrap_or_default();
             config.fail_on = choices.contains(&word).then(|| word.to_owned());
             reader.choice(node, config.fail_on.is_some(), &choices);
+        }
+        if let Some(node) = root.get("preview") {
+            config.preview = node.scalar() == Some("true");
+            reader.choice(node, matches!(node.scalar(), Some("true" | "false")), &["true", "false"]);
         }
         for node in root.get("exclude").into_iter().flat_map(NodeRef::children) {
             config.exclude.push((node.scalar().unwrap_or_default().to_owned(), reader.span(node)));

@@ -22,7 +22,8 @@ pub fn run_example(example: &Example, rule: &Rule) -> Vec<(String, usize, usize)
     if rule.file.is_some() {
         world = world.file(format!("rules/{}.yaml", rule.id), rule.source.as_bytes());
     }
-    let run = match check(&world, &CheckOptions::default()) {
+    let options = CheckOptions { preview: true, ..CheckOptions::default() };
+    let run = match check(&world, &options) {
         Ok((run, _)) => run,
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
         Err(CheckError::NoRule(pattern)) => unreachable!("internal error: no pattern was given, yet {pattern}"),

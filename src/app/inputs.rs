@@ -31,7 +31,7 @@ pub fn read_inputs(
             .arg("path", refusal.path.as_str());
         diagnostics.push(diagnostic);
     }
-    let paths: Vec<&str> = collected.candidates.iter().map(|candidate| candidate.path.as_str()).collect();
+    let paths: Vec<(&str, u64)> = collected.candidates.iter().map(|file| (file.path.as_str(), file.bytes)).collect();
     let first = sources.iter().count() as u32;
     let files = read_all(&paths, first, world, &config.limits, hash);
     for (candidate, file) in collected.candidates.iter().zip(files) {

@@ -1,4 +1,4 @@
-//! The pipeline: collect files, parse, load, compile rules, evaluate, tell. Settings live here too.
+//! The pipeline: collect files, parse, load, compile rules, evaluate, come to verdicts, tell. Settings live here too.
 
 mod collect;
 mod config;
@@ -6,12 +6,14 @@ mod counts;
 pub mod demo;
 mod examples;
 mod identify;
+pub mod init;
 mod inputs;
 mod language;
 mod pipeline;
 mod read;
 mod select;
 mod sink;
+mod verdicts;
 mod wanted;
 
 pub use config::{Config, LevelChoice};

@@ -1,9 +1,9 @@
-//! One run: collect → read → identify → load → compile → evaluate → sort.
+//! One run: collect → read → identify → load → compile → evaluate → sort → verdicts.
 
 use rustc_hash::FxHashSet;
 
 use crate::diag::{Arg, Diagnostic};
-use crate::engine;
+use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model};
 use crate::report::{InputInfo, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source};
@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, sink, wanted};
+use super::{counts, sink, verdicts, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +26,12 @@ pub struct CheckOptions {
     pub report_for: Vec<String>,
     /// Only rules that match one of these patterns judge records; they take the place of `select` in timlint.toml.
     pub select: Vec<String>,
+    /// Rules that are still in preview judge too.
+    pub preview: bool,
     /// Hashes of the inputs are wanted.
     pub hash: bool,
+    /// Verdicts of items, sections and chapters are wanted.
+    pub verdicts: bool,
 }
 
 /// Why nothing could be judged. The run holds the problems that say so.
@@ -55,6 +59,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         Some(Some(config)) => config,
         None => Config::default(),
     };
+    config.preview |= options.preview;
     if !options.select.is_empty() {
         config.select = options.select.iter().map(|pattern| (pattern.clone(), None)).collect();
     }
@@ -74,8 +79,8 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let own: Vec<String> = rule_files.iter().map(|(id, _)| id.clone()).collect();
     let selection = Selection::new(&config, &own, &mut diagnostics).map_err(CheckError::NoRule)?;
     let mut rules =
-        RuleSet::builtin(|rule| rule.each.is_none_or(|each| present.contains(each) && selection.takes(rule.id)));
-    for (id, file) in rule_files.into_iter().filter(|(id, _)| selection.takes(id)) {
+        RuleSet::builtin(|rule| rule.each.is_none_or(|each| present.contains(each) && selection.takes(rule)));
+    for (id, file) in rule_files.into_iter().filter(|(id, _)| selection.names(id)) {
         rules.add(&id, file, &sources, &mut diagnostics);
     }
     for (id, (_, span)) in &config.levels {
@@ -87,14 +92,19 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     }
     let as_of = options.as_of.unwrap_or_else(|| world.today());
     let files: FxHashSet<&str> = entries.iter().map(|entry| entry.path()).collect();
-    let exists = |path: &str| {
-        files.contains(path) || world.exists(path) && !path.is_empty()
-    };
+    let exists = |path: &str| files.contains(path) || world.exists(path) && !path.is_empty();
     let judged = judge(inputs, &sources, &rules, config, &selection, &exists, as_of, &mut diagnostics);
     count_records(&judged.model, &sources, &mut infos);
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
+    let verdicts = match options.verdicts {
+        true => {
+            let said = sorted.findings.iter().chain(&sorted.problems);
+            verdicts::verdicts(&judged.model, &sources, &rules, &judged.counts, said, &judged.config, as_of)
+        }
+        false => Verdicts::default(),
+    };
     let mut run = Run {
-        items: counts::items(&rules, &judged.counts),
+        verdicts,
         sources,
         rules,
         findings: sorted.findings,
@@ -124,7 +134,7 @@ fn empty_run(
         findings: Vec::new(),
         problems,
         rule_counts: Vec::new(),
-        items: Vec::new(),
+        verdicts: Verdicts::default(),
         inputs: Vec::new(),
         secrets: Vec::new(),
         as_of: options.as_of.unwrap_or_else(|| world.today()),
@@ -134,7 +144,7 @@ fn empty_run(
 
 /// Reads `timlint.toml`; nothing where it cannot be read at all.
 fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let file = read_all(&[PATH], 0, world, &crate::formats::Limits::default(), false).pop()?;
+    let file = read_all(&[(PATH, 0)], 0, world, &crate::formats::Limits::default(), false).pop()?;
     let broken = !file.diagnostics.is_empty();
     diagnostics.extend(file.diagnostics);
     let id = sources.add(file.source);
@@ -249,7 +259,8 @@ pub fn repository_rules(world: &dyn World) -> Run {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let mut rules = RuleSet::builtin(|_| true);
     let entries = world.walk();
-    let paths: Vec<&str> = entries.iter().map(|entry| entry.path()).filter(|path| is_rule(path)).collect();
+    let paths = entries.iter().map(|entry| entry.path()).filter(|path| is_rule(path)).map(|path| (path, 0));
+    let paths: Vec<(&str, u64)> = paths.collect();
     for file in read_all(&paths, 0, world, &crate::formats::Limits::default(), false) {
         let id = sources.add(file.source);
         if !file.readable {

@@ -17,14 +17,18 @@ pub struct ReadFile {
     pub readable: bool,
 }
 
-/// Reads files; the n-th gets the file id `first + n`.
-pub fn read_all(paths: &[&str], first: u32, world: &dyn World, limits: &Limits, hash: bool) -> Vec<ReadFile> {
-    let one = |(i, path): (usize, &&str)| read(path, FileId(first + i as u32), world, limits, hash);
-    if paths.len() > 1 {
-        paths.par_iter().enumerate().map(one).collect()
+/// Reads files; the n-th gets the file id `first + n`. The largest are begun first, so that no core waits for the last.
+pub fn read_all(files: &[(&str, u64)], first: u32, world: &dyn World, limits: &Limits, hash: bool) -> Vec<ReadFile> {
+    let one = |i: usize| (i, read(files[i].0, FileId(first + i as u32), world, limits, hash));
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|i| (std::cmp::Reverse(files[*i].1), *i));
+    let mut done: Vec<(usize, ReadFile)> = if files.len() > 1 {
+        order.into_par_iter().with_max_len(1).map(one).collect()
     } else {
-        paths.iter().enumerate().map(one).collect()
-    }
+        order.into_iter().map(one).collect()
+    };
+    done.sort_by_key(|(i, _)| *i);
+    done.into_iter().map(|(_, file)| file).collect()
 }
 
 fn read(path: &str, file: FileId, world: &dyn World, limits: &Limits, hash: bool) -> ReadFile {

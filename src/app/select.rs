@@ -1,15 +1,18 @@
-//! Which rules judge records: all, or those that `select` names.
+//! Which rules judge records: all that have left preview, or those that `select` names.
 
 use globset::{Glob, GlobMatcher};
 
 use crate::diag::Diagnostic;
-use crate::rules::BUILTIN;
+use crate::rules::{BUILTIN, EmbeddedRule};
 
 use super::config::Config;
 
 /// Patterns of rule ids, ready to match; none means all.
 #[derive(Debug, Default)]
-pub struct Selection(Vec<GlobMatcher>);
+pub struct Selection {
+    patterns: Vec<GlobMatcher>,
+    preview: bool,
+}
 
 impl Selection {
     /// From `--select` and `select` in `timlint.toml`. A pattern that is none, or that no rule answers, is a mistake.
@@ -38,10 +41,16 @@ impl Selection {
             }
             patterns.extend(glob);
         }
-        Ok(Selection(patterns))
+        Ok(Selection { patterns, preview: config.preview })
     }
 
-    pub fn takes(&self, id: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|glob| glob.is_match(id))
+    /// Whether a built-in rule judges.
+    pub fn takes(&self, rule: &EmbeddedRule) -> bool {
+        (self.preview || !rule.preview) && self.names(rule.id)
+    }
+
+    /// Whether an id is asked for.
+    pub fn names(&self, id: &str) -> bool {
+        self.patterns.is_empty() || self.patterns.iter().any(|glob| glob.is_match(id))
     }
 }

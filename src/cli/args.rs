@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::date::parse_date;
-use crate::report::{Lang, REPORTS};
+use crate::report::status::Layout;
+use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
@@ -20,12 +21,18 @@ pub struct Args {
 pub enum Verb {
     /// Check the registers under a folder
     Check(CheckArgs),
-    /// Explain a rule: what it looks at, why, how to mend it, with examples
+    /// Show which sections and items of the criteria are met, broken or not evidenced
+    Status(StatusArgs),
+    /// Explain a rule, or an item, section or chapter of the criteria
     Explain(ExplainArgs),
+    /// Show how sections of the criteria relate to another standard
+    Map(MapArgs),
     /// List or test rules
     Rules(RulesArgs),
     /// Make a plausible company of any size, with planted defects
     Demo(DemoArgs),
+    /// Begin: write settings, empty registers and templates of the documents
+    Init(InitArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -50,6 +57,9 @@ pub struct CheckArgs {
     /// Judge records only by rules that match (assets/*, */held-by-leaver …)
     #[arg(long, value_name = "PATTERN", num_args = 1..)]
     pub select: Vec<String>,
+    /// Judge by rules that are still in preview too
+    #[arg(long)]
+    pub preview: bool,
     /// The least level that makes the exit code 1 [default: `fail_on` in timlint.toml, else error]
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
@@ -98,9 +108,80 @@ pub struct FormatArg {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 the table was made, whatever it says; 2 could not run.\n\n\
+Examples:\n  timlint status\n  timlint status . --by item --as-of 2027-03-31\n  timlint status --format markdown >> summary.md")]
+pub struct StatusArgs {
+    /// Folder that holds registers/, documents/ and timlint.toml
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// What a row is
+    #[arg(long, value_name = "PART", default_value = "section")]
+    pub by: StatusBy,
+    /// Judge as of this day instead of today (2026-04-01, R8.4.1 …)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<i32>,
+    /// Judge by rules that are still in preview too
+    #[arg(long)]
+    pub preview: bool,
+    /// How the table is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TableFormat,
+    /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusBy {
+    Section,
+    Item,
+    Chapter,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+impl From<TableFormat> for Layout {
+    fn from(format: TableFormat) -> Layout {
+        match format {
+            TableFormat::Human => Layout::Human,
+            TableFormat::Json => Layout::Json,
+            TableFormat::Markdown => Layout::Markdown,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  timlint map --to iso27001\n  timlint map --to csf2 --from II.2\n  timlint map --to iso27001 --reverse --from A.5.9"
+)]
+pub struct MapArgs {
+    /// The other standard
+    #[arg(long, value_name = "STANDARD", value_parser = clap::builder::PossibleValuesParser::new(FRAMEWORKS))]
+    pub to: String,
+    /// Only this part: a chapter, section or item of the criteria; with --reverse a part of the other standard
+    #[arg(long, value_name = "REF")]
+    pub from: Option<String>,
+    /// From the other standard to the criteria
+    #[arg(long)]
+    pub reverse: bool,
+    /// How the table is written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TableFormat,
+    /// Language of the texts
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct ExplainArgs {
-    /// A rule's id, such as assets/high-without-owner
-    pub rule: String,
+    /// A rule's id, such as assets/high-without-owner, or an id of the criteria, such as I.2.1
+    #[arg(value_name = "RULE|ITEM")]
+    pub asked: String,
     /// Repository whose own rules are known too
     #[arg(long, default_value = ".")]
     pub path: PathBuf,
@@ -184,6 +265,42 @@ pub enum DemoFormat {
     Csv,
     Json,
     Yaml,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "On a terminal it asks for what the flags leave open. Otherwise that stays undeclared.\n\n\
+Example:\n  timlint init records --name 株式会社サンプル精機 --switch removable_media=no --switch cloud=yes")]
+pub struct InitArgs {
+    /// Folder to write into; it is made where it does not exist
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Name of the company
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Say whether something exists in the company, such as removable_media=no; may be given several times
+    #[arg(long, value_name = "NAME=yes|no", value_parser = switch)]
+    pub switch: Vec<(String, bool)>,
+    /// Write every register, also those that the answers make needless
+    #[arg(long)]
+    pub all: bool,
+    /// Language of what is written [default: by the environment, else ja]
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+    /// Ask nothing
+    #[arg(long)]
+    pub yes: bool,
+    /// Overwrite files that exist
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `cloud=yes`. Which switches there are is not known here.
+fn switch(word: &str) -> Result<(String, bool), String> {
+    match word.split_once('=') {
+        Some((name, "yes")) => Ok((name.to_owned(), true)),
+        Some((name, "no")) => Ok((name.to_owned(), false)),
+        _ => Err(format!("write it as NAME=yes or NAME=no, not {word}")),
+    }
 }
 
 fn day(word: &str) -> Result<i32, String> {

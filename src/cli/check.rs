@@ -24,11 +24,16 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
     if formats.iter().filter(|format| format.path.is_none()).count() > 1 {
         bail!("only one format can go to standard output; name a file for the others: --format json=out.json");
     }
+    let report = |format: &FormatArg| {
+        report::by_name(&format.name).expect("internal error: format was checked when it was parsed")
+    };
     let options = CheckOptions {
         as_of: args.as_of,
         report_for: args.report_for.iter().map(|path| relative(&world, &args.path, path)).collect(),
         select: known_patterns(&args.select)?,
+        preview: args.preview,
         hash: formats.iter().any(|format| format.name != "human"),
+        verdicts: formats.iter().any(|format| report(format).wants_verdicts()),
     };
     let (run, config, could_run) = match check(&world, &options) {
         Ok((run, config)) => (run, config, true),
@@ -38,10 +43,9 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
     let lang = language(args.lang, config.lang, &world);
     let shown = output::options(lang, args.color, args.ascii, args.verbose, &world);
     for format in &formats {
-        let report = report::by_name(&format.name).expect("internal error: format was checked when it was parsed");
         match &format.path {
-            None => output::to_stdout(report, &run, &shown)?,
-            Some(path) => output::to_file(report, &run, &shown, path)?,
+            None => output::to_stdout(report(format), &run, &shown)?,
+            Some(path) => output::to_file(report(format), &run, &shown, path)?,
         }
     }
     if !could_run {
@@ -69,7 +73,7 @@ fn known_patterns(patterns: &[String]) -> anyhow::Result<Vec<String>> {
     Ok(patterns.to_vec())
 }
 
-fn nothing_judged(run: &Run) -> bool {
+pub(super) fn nothing_judged(run: &Run) -> bool {
     let unknown = run.inputs.iter().all(|input| input.register.is_none());
     unknown || run.records() == 0 && !run.problems.is_empty()
 }

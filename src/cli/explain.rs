@@ -1,4 +1,4 @@
-//! `timlint explain RULE`.
+//! `timlint explain RULE|ITEM`.
 
 use std::io::Write as _;
 
@@ -7,6 +7,7 @@ use anyhow::bail;
 use crate::app::{language, repository_rules};
 use crate::model::spell::nearest;
 use crate::report::{self, Lang};
+use crate::rules::catalogue;
 use crate::source::Disk;
 
 use super::CLEAN;
@@ -16,14 +17,24 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     let lang: Lang = language(args.lang, None, &world);
     let run = repository_rules(&world);
-    let Some(rule) = run.rules.get(&args.rule) else {
-        match nearest(&args.rule, run.rules.iter().map(|rule| rule.id.as_str())) {
-            Some(near) => bail!("no rule is called {}; did you mean {near}?", args.rule),
-            None => bail!("no rule is called {}; `timlint rules list` names them all", args.rule),
-        }
-    };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    report::explain(rule, lang, &mut out)?;
+    if let Some(rule) = run.rules.get(&args.asked) {
+        report::explain(rule, lang, &mut out)?;
+    } else if let Some(entry) = catalogue().find(&args.asked) {
+        report::explain_entry(entry, &run.rules, lang, &mut out)?;
+    } else {
+        if let Some((above, _)) = args.asked.rsplit_once('.').filter(|(above, _)| catalogue().find(above).is_some()) {
+            bail!("the criteria have no {}; `timlint explain {above}` shows what there is", args.asked);
+        }
+        let known = run.rules.iter().map(|rule| rule.id.as_str()).chain(catalogue().ids());
+        match nearest(&args.asked, known) {
+            Some(near) => bail!("no rule and no item is called {}; did you mean {near}?", args.asked),
+            None => bail!(
+                "no rule and no item is called {}; `timlint rules list` and `timlint status --by item` name them all",
+                args.asked
+            ),
+        }
+    }
     out.flush()?;
     Ok(CLEAN)
 }

@@ -4,8 +4,11 @@ mod args;
 mod check;
 mod demo;
 mod explain;
+mod init;
+mod map;
 mod output;
 mod rules;
+mod status;
 
 use std::process::ExitCode;
 
@@ -25,9 +28,12 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.verb {
         Verb::Check(args) => check::run(args),
+        Verb::Status(args) => status::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),
         Verb::Demo(args) => demo::run(&args),
+        Verb::Init(args) => init::run(args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

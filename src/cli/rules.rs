@@ -34,7 +34,8 @@ fn list(args: &RulesListArgs) -> anyhow::Result<u8> {
         for rule in &rules {
             let words = rule.words();
             let title = if lang == Lang::Ja { &words.ja.title } else { &words.en.title };
-            writeln!(out, "{:<8}{:<48} {:<24} {title}", rule.level.name(), rule.id, rule.items.join(","))?;
+            let level = if rule.preview { "preview" } else { rule.level.name() };
+            writeln!(out, "{level:<8}{:<48} {:<24} {title}", rule.id, rule.items.join(","))?;
         }
     }
     out.flush()?;
@@ -49,7 +50,7 @@ fn row(rule: &Rule) -> serde_json::Value {
     };
     serde_json::json!({
         "id": rule.id, "level": rule.level.name(), "since": rule.since, "items": rule.items, "covers": rule.covers,
-        "by": by, "own": rule.file.is_some(), "title": { "ja": words.ja.title, "en": words.en.title },
+        "by": by, "preview": rule.preview, "own": rule.file.is_some(), "title": { "ja": words.ja.title, "en": words.en.title },
     })
 }
 

@@ -233,9 +233,7 @@ impl Witness<'_, '_> {
         let slot = self.records.slots.iter().position(|slot| slot.name == record);
         let (register, row) = match (slot, &requirement.word) {
             (Some(slot), _) => (self.registers[slot], violation.rows[slot]),
-            (None, Word::None(join) | Word::States { join, .. } | Word::Clause { join, .. })
-                if join.name == record =>
-            {
+            (None, Word::None(join) | Word::States { join, .. } | Word::Clause { join, .. }) if join.name == record => {
                 (join.target, violation.other?)
             }
             (None, Word::Closure { name, .. }) if name == record => (self.records.each, violation.other?),
@@ -323,7 +321,8 @@ impl Witness<'_, '_> {
     fn matching(&self, join: &Join, violation: &Violation, grounds: &mut Vec<Seen>) {
         let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
         let rows = joined.matches(&Frame::one(&violation.rows), self.cx).pop().flatten().unwrap_or_default();
-        let key = join.target.schema().key.first().copied().unwrap_or(join.keys[0].field);
+        let first = join.keys.first().map_or(0, |key| key.field);
+        let key = join.target.schema().key.first().copied().unwrap_or(first);
         grounds.extend(rows.into_iter().take(SHOWN).map(|row| (join.target, row, key)));
     }
 

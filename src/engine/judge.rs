@@ -131,9 +131,7 @@ impl<'r> Judge<'r> {
             Word::Some(j) | Word::None(j) => Kind::Join(join(j)),
             Word::Count { join: j, number, .. } => Kind::Count(join(j), bind(number)),
             Word::Unique { filter, .. } => Kind::Unique(registers[0], filter.as_ref().map(bind), FxHashMap::default()),
-            Word::Series { join: j, every, since, .. } => {
-                Kind::Series(join(j), bind(every), since.as_ref().map(bind))
-            }
+            Word::Series { join: j, every, since, .. } => Kind::Series(join(j), bind(every), since.as_ref().map(bind)),
             Word::States { join: j, .. } => Kind::States(join(j)),
             Word::Closure { that, .. } => {
                 let mut all = registers.to_vec();

@@ -1,13 +1,15 @@
-//! The evaluator: rules over a model, to outcomes with evidence. No words, no clock, no disk.
+//! The evaluator: rules over a model, to outcomes with evidence, and outcomes to verdicts. No words, no clock, no disk.
 
 mod eval;
 mod evidence;
 mod index;
 mod judge;
 mod outcome;
+pub mod verdict;
 mod words;
 
 pub use eval::Context;
 pub use evidence::diagnostics;
 pub use index::Indexes;
 pub use outcome::{Outcome, Violation, judge_all};
+pub use verdict::{Because, ItemVerdict, Verdict, Verdicts};

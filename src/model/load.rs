@@ -8,7 +8,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::tree::{Content, Kind, NodeRef};
 
 use super::cell::{Bad, Converter, Part as Held, Words};
-use super::columns::{BLANK, Model, Part, Pools, Register, Shape, missing};
+use super::columns::{BLANK, Model, NONE, Part, Pools, Register, Shape, missing};
 use super::layout::layout;
 use super::org::Org;
 use super::schema::{FieldId, RegisterId, Schema, Type};
@@ -245,12 +245,7 @@ fn load_chunk(
 }
 
 /// Tags of a document's headings together with those its front matter names.
-fn tags_of<'t>(
-    record: NodeRef<'t>,
-    schema: &Schema,
-    field: FieldId,
-    fields: &[Option<FieldId>],
-) -> Vec<&'t str> {
+fn tags_of<'t>(record: NodeRef<'t>, schema: &Schema, field: FieldId, fields: &[Option<FieldId>]) -> Vec<&'t str> {
     let headings = record.get("body_headings").into_iter().flat_map(NodeRef::children);
     let mut tags: Vec<&str> = headings.filter_map(|heading| heading.get("clause")?.scalar()).collect();
     if tags.is_empty() {
@@ -280,6 +275,8 @@ fn tree_cell(
     let field = &schema.fields[id as usize];
     match node.kind() {
         Kind::Null => BLANK,
+        // An empty table says that there is none, like an empty list.
+        Kind::List if field.ty == Type::Table && node.children().next().is_none() => NONE,
         Kind::List if field.ty == Type::Table => 0,
         Kind::List => {
             if node.children().any(|item| matches!(item.kind(), Kind::List | Kind::Map)) {

@@ -85,3 +85,17 @@ pub fn no_register(lang: Lang) -> &'static str {
         }
     }
 }
+
+/// Said under a table of verdicts when something could not be read or is set up wrongly.
+pub fn unread(problems: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => {
+            format!(
+                "timlint: 読み込めなかったものや設定の誤りが{problems}件あります。timlint check で確かめてください。"
+            )
+        }
+        Lang::En => {
+            format!("timlint: could not be read, or is set up wrongly: {problems}; `timlint check` shows what")
+        }
+    }
+}

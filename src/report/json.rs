@@ -7,12 +7,13 @@ use std::io::{self, BufWriter, Write};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::diag::{About, Label};
+use crate::engine::ItemVerdict;
 use crate::model::date::format_date;
 use crate::source::FileId;
 
 use super::places::Places;
-use super::words::Teller;
-use super::{Finding, InputInfo, ItemCount, Options, Report, RuleCount, Run};
+use super::words::{Teller, because_code};
+use super::{Finding, InputInfo, Options, Report, RuleCount, Run};
 
 /// Changes when a program that reads the report must change.
 const SCHEMA: &str = "timlint/run/1";
@@ -22,6 +23,10 @@ pub struct Json;
 impl Report for Json {
     fn name(&self) -> &'static str {
         "json"
+    }
+
+    fn wants_verdicts(&self) -> bool {
+        true
     }
 
     fn write(&self, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -61,8 +66,9 @@ impl Serialize for Page<'_> {
         map.serialize_entry("findings", &Findings(self, &run.findings))?;
         map.serialize_entry("problems", &Findings(self, &run.problems))?;
         map.serialize_entry("rules", &Each(&run.rule_counts, rule))?;
-        map.serialize_entry("items", &Each(&run.items, item))?;
-        map.serialize_entry("sections", &[(); 0])?;
+        map.serialize_entry("items", &Each(&run.verdicts.items, verdict))?;
+        map.serialize_entry("sections", &Each(&run.verdicts.sections, verdict))?;
+        map.serialize_entry("chapters", &Each(&run.verdicts.chapters, verdict))?;
         map.serialize_entry("inputs", &Each(&run.inputs, input))?;
         map.end()
     }
@@ -145,8 +151,9 @@ fn rule(count: &RuleCount) -> RuleEntry<'_> {
     }
 }
 
-fn item(count: &ItemCount) -> ItemEntry<'_> {
-    ItemEntry { id: &count.id, verdict: count.verdict, because: &count.because }
+fn verdict(judged: &ItemVerdict) -> VerdictEntry<'_> {
+    let because = judged.because.iter().map(because_code).collect();
+    VerdictEntry { id: &judged.id, verdict: judged.verdict.name(), because }
 }
 
 fn input(info: &InputInfo) -> InputEntry<'_> {
@@ -227,10 +234,10 @@ struct RuleEntry<'e> {
 }
 
 #[derive(serde::Serialize)]
-struct ItemEntry<'e> {
+struct VerdictEntry<'e> {
     id: &'e str,
     verdict: &'static str,
-    because: &'e [String],
+    because: Vec<String>,
 }
 
 #[derive(serde::Serialize)]

@@ -2,20 +2,25 @@
 //!
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
+mod columns;
 mod explain;
+mod explain_item;
 mod human;
 mod json;
+pub mod map;
 mod places;
 mod run;
 #[cfg(test)]
 mod sample;
+pub mod status;
 mod words;
 
 use std::io;
 
-pub use explain::{explain, no_register};
-pub use run::{Finding, InputInfo, ItemCount, Lang, RuleCount, Run, Totals};
-pub use words::{Told, name_of_field, name_of_register, tell};
+pub use explain::{explain, no_register, unread};
+pub use explain_item::explain_entry;
+pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals};
+pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
 
 /// How to print, as far as it is not in the run.
 #[derive(Debug, Clone)]
@@ -33,6 +38,10 @@ pub struct Options {
 /// One output format.
 pub trait Report: Sync {
     fn name(&self) -> &'static str;
+    /// Whether it prints verdicts; working them out costs a run more than most reports need.
+    fn wants_verdicts(&self) -> bool {
+        false
+    }
     fn write(&self, run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()>;
 }
 

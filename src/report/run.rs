@@ -1,6 +1,7 @@
 //! What one run came to: the data that every report prints.
 
 use crate::diag::{Diagnostic, Level};
+use crate::engine::Verdicts;
 use crate::rules::RuleSet;
 use crate::source::{Sources, Span};
 
@@ -48,16 +49,6 @@ pub struct RuleCount {
     pub not_exercised: u64,
 }
 
-/// An item of the criteria, as far as the rules that cite it go.
-#[derive(Debug, Clone)]
-pub struct ItemCount {
-    pub id: String,
-    /// `violated`, `no-data` (no rule found anything to judge), or `open` (nothing broken so far; no claim that it is met).
-    pub verdict: &'static str,
-    /// Rules that decided.
-    pub because: Vec<String>,
-}
-
 /// A file that was read, or was not.
 #[derive(Debug, Clone)]
 pub struct InputInfo {
@@ -91,7 +82,8 @@ pub struct Run {
     /// What kept something from being judged: unreadable files, settings and rules with mistakes.
     pub problems: Vec<Finding>,
     pub rule_counts: Vec<RuleCount>,
-    pub items: Vec<ItemCount>,
+    /// What the records say of the criteria; empty where nobody asked.
+    pub verdicts: Verdicts,
     pub inputs: Vec<InputInfo>,
     /// Cells whose text must never be printed.
     pub secrets: Vec<Span>,

@@ -1,10 +1,11 @@
 //! Small runs made by hand, for the tests of all outputs.
 
 use crate::diag::{About, Arg, Diagnostic, Level, Role, Subject};
+use crate::engine::{Because, ItemVerdict, Verdict, Verdicts};
 use crate::rules::RuleSet;
 use crate::source::{Encoding, FileId, SourceText, Sources, Span};
 
-use super::{Finding, InputInfo, ItemCount, Lang, Options, Report, RuleCount, Run};
+use super::{Finding, InputInfo, Lang, Options, Report, RuleCount, Run};
 
 pub const PEOPLE: &str = "registers/people.csv";
 pub const RIGHTS: &str = "registers/access_rights.csv";
@@ -29,7 +30,7 @@ pub fn run(files: &[(&str, &str)]) -> Run {
         findings: Vec::new(),
         problems: Vec::new(),
         rule_counts: Vec::new(),
-        items: Vec::new(),
+        verdicts: Verdicts::default(),
         inputs,
         secrets: Vec::new(),
         as_of: crate::model::date::parse_date("2026-11-20").expect("a day"),
@@ -89,8 +90,12 @@ pub fn leaver() -> Run {
         RuleCount { id: "access_rights/held-by-leaver".into(), violated: 1, satisfied: 1, not_exercised: 0 },
         RuleCount { id: "keys/held-by-leaver".into(), violated: 0, satisfied: 0, not_exercised: 0 },
     ];
-    let because = vec!["access_rights/held-by-leaver".to_owned()];
-    run.items = vec![ItemCount { id: "II.2.5".into(), verdict: "violated", because }];
+    let id = "access_rights/held-by-leaver".to_owned();
+    let because = Because::Rule { id, level: Level::Error, violated: 1, satisfied: 1 };
+    let part = Because::Part { id: "II.2.5".into(), verdict: Verdict::Violated };
+    let verdict = |id: &str, because| ItemVerdict { id: id.into(), verdict: Verdict::Violated, because: vec![because] };
+    run.verdicts.items = vec![verdict("II.2.5", because)];
+    run.verdicts.sections = vec![verdict("II.2", part)];
     run
 }
 

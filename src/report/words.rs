@@ -3,6 +3,7 @@
 //!
 //! Layout does not belong here, nor anything that decides.
 
+mod criteria;
 mod safe;
 mod say;
 mod secrets;
@@ -19,6 +20,8 @@ use crate::rules::{Piece, Text, Words, builtin_source, pieces, words_of};
 
 use super::{Finding, Lang, Run};
 
+pub use criteria::FRAMEWORKS;
+pub(super) use criteria::because_code;
 pub(super) use safe::{escaped, hidden};
 pub(super) use say::Say;
 pub(super) use secrets::Secrets;

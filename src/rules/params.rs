@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 use crate::model::date::{Period, parse_period};
 
+use super::catalogue::Both;
+
 /// One period or number of `rules/params.json`.
 #[derive(Debug, Deserialize)]
 pub struct Param {
@@ -13,7 +15,8 @@ pub struct Param {
     pub default: String,
     /// Where the default comes from: `fixed` by the criteria, another standard, or our own choice.
     pub source: String,
-    pub meaning: String,
+    /// What it says, in plain words.
+    pub meaning: Both,
     pub items: Vec<String>,
 }
 

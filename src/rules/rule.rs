@@ -25,6 +25,8 @@ pub struct Rule {
     pub id: String,
     pub since: String,
     pub level: Level,
+    /// Judges only where preview rules are asked for.
+    pub preview: bool,
     pub items: Vec<String>,
     /// Cross-register contradictions that the rule answers.
     pub covers: Vec<String>,
@@ -79,12 +81,22 @@ pub struct Requirement {
 
 #[derive(Debug)]
 pub enum Word {
-    Field { field: FieldId, none_allowed: bool },
+    Field {
+        field: FieldId,
+        none_allowed: bool,
+    },
     That(Plan),
     Some(Join),
     None(Join),
-    Count { join: Join, limit: Limit, number: Plan },
-    Unique { fields: Vec<FieldId>, filter: Option<Plan> },
+    Count {
+        join: Join,
+        limit: Limit,
+        number: Plan,
+    },
+    Unique {
+        fields: Vec<FieldId>,
+        filter: Option<Plan>,
+    },
     Balance(Vec<Term>),
     /// Records without a gap.
     Series {

@@ -16,7 +16,13 @@ pub struct EmbeddedRule {
     pub id: &'static str,
     /// The register whose records it judges; none for what timlint judges while it reads.
     pub each: Option<&'static str>,
+    /// Not yet read against the criteria by a second person: judges only where somebody asks for preview rules.
+    pub preview: bool,
     pub items: &'static [&'static str],
+    /// Its level as the rule file names it.
+    pub level: &'static str,
+    /// It asks for nothing but attestations.
+    pub attested: bool,
     /// What stands before the texts, as JSON.
     head: &'static str,
     /// The whole file.
@@ -96,4 +102,25 @@ fn load(
     }
     let (Content::Tree(tree), text) = (&content, source.text.as_str()) else { return None };
     compile(id, Form { node: tree.root(text)?, file, text }, whole, diags)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All at once, so that one mistake does not hide the next.
+    #[test]
+    fn every_built_in_rule_compiles() {
+        let mut faults = Vec::new();
+        for rule in RULES {
+            let mut diags = Vec::new();
+            let head = SourceText::new("", rule.head, Encoding::Utf8);
+            load(&JSON, rule.id, &head, Cow::Borrowed(rule.source), FileId(0), &mut diags);
+            faults.extend(diags.into_iter().map(|fault| {
+                let at = head.text.get(fault.primary().span.range()).unwrap_or_default().to_owned();
+                format!("{}: {} at `{at}` {:?} {:?}", rule.id, fault.rule, fault.args, fault.suggestion)
+            }));
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
 }

@@ -36,10 +36,15 @@ const NOT_IN_A_COMPANY: [(&str, &str); 5] = [
     ("input/unreadable-file", "permissions and links do not travel with a repository: made by tests/hostile.rs"),
 ];
 
+/// Companies that fall short: one keeps its registers badly; one has written nothing yet, because a document cannot both
+/// be missing and lack a clause in one company; one says that nothing applies to it, while its registers show the opposite.
+const NEGLECTED: [&str; 3] = ["broken", "unwritten", "denied"];
+
 #[test]
-fn every_rule_fires_in_the_neglected_company() {
-    let run = judged_fixture("broken");
-    let fired: BTreeSet<&str> = run.all().map(|finding| finding.diagnostic.rule.as_str()).collect();
+fn every_rule_fires_in_a_neglected_company() {
+    let runs = NEGLECTED.map(judged_fixture);
+    let fired: BTreeSet<&str> =
+        runs.iter().flat_map(|run| run.all()).map(|finding| finding.diagnostic.rule.as_str()).collect();
     let rules = all_rules();
     let expected = rules.iter().filter(|rule| match &rule.by {
         By::Records(_) => true,
@@ -50,7 +55,8 @@ fn every_rule_fires_in_the_neglected_company() {
         .map(|rule| rule.id.as_str())
         .filter(|id| !fired.contains(id) && !NOT_IN_A_COMPANY.iter().any(|(known, _)| known == id))
         .collect();
-    assert!(quiet.is_empty(), "{} rules found nothing in fixtures/broken:\n{}", quiet.len(), quiet.join("\n"));
+    let quiet_rules = quiet.join("\n");
+    assert!(quiet.is_empty(), "{} rules found nothing in {NEGLECTED:?}:\n{quiet_rules}", quiet.len());
     let spoke: Vec<_> = NOT_IN_A_COMPANY.iter().filter(|(id, _)| fired.contains(id)).collect();
     assert!(spoke.is_empty(), "no longer exempt: {spoke:?}");
 }
@@ -82,8 +88,12 @@ fn speakers(example: &Example) -> BTreeSet<String> {
 #[test]
 fn who_fires_where_is_as_recorded() {
     let rules = all_rules();
-    let examples: Vec<(&str, &Example)> =
-        rules.iter().flat_map(|rule| rule.words().examples.iter().map(|example| (rule.id.as_str(), example))).collect();
+    // Rules in preview come and go: who fires where is recorded when they leave it.
+    let examples: Vec<(&str, &Example)> = rules
+        .iter()
+        .filter(|rule| !rule.preview)
+        .flat_map(|rule| rule.words().examples.iter().map(|example| (rule.id.as_str(), example)))
+        .collect();
     let mut lines: Vec<String> = examples
         .par_iter()
         .map(|(id, example)| {

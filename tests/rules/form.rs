@@ -9,8 +9,10 @@ use super::{all_rules, root};
 
 /// Keys of a rule file in the order in which they stand. The rule reader takes what stands before `phrases` and `text`
 /// without looking further, so the order is part of the form.
-const KEYS: [&str; 13] =
-    ["id", "since", "level", "items", "covers", "each", "by", "with", "when", "require", "phrases", "text", "examples"];
+const KEYS: [&str; 14] = [
+    "id", "since", "level", "preview", "items", "covers", "each", "by", "with", "when", "require", "phrases", "text",
+    "examples",
+];
 
 /// Sections of each chapter of the criteria.
 const CHAPTERS: [(&str, u32); 5] = [("I", 12), ("II", 3), ("III", 3), ("IV", 14), ("V", 2)];

@@ -52,11 +52,22 @@ fn lines_and_columns_count_characters_from_one() {
 }
 
 #[test]
+fn verdicts_say_what_decided() {
+    let report = report(&leaver(), Lang::En);
+    let item = serde_json::json!({
+        "id": "II.2.5", "verdict": "violated", "because": ["access_rights/held-by-leaver: 1 violated, 1 satisfied"],
+    });
+    assert_eq!(report["items"], serde_json::json!([item]));
+    assert_eq!(report["sections"][0]["because"], serde_json::json!(["II.2.5: violated"]));
+}
+
+#[test]
 fn an_empty_run_still_says_all_parts() {
     let report = report(&run(&[]), Lang::Ja);
     let parts: Vec<&str> = report.as_object().expect("a map").keys().map(String::as_str).collect();
     let expected = [
-        "schema", "version", "as_of", "lang", "summary", "findings", "problems", "rules", "items", "sections", "inputs",
+        "schema", "version", "as_of", "lang", "summary", "findings", "problems", "rules", "items", "sections",
+        "chapters", "inputs",
     ];
     assert_eq!(parts, expected);
     assert_eq!((&report["schema"], &report["as_of"]), (&Value::from("timlint/run/1"), &Value::from("2026-11-20")));

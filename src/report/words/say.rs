@@ -10,7 +10,7 @@ use super::{Lang, Run, name_of_register};
 pub struct Say(pub Lang);
 
 impl Say {
-    fn pick<T>(self, ja: T, en: T) -> T {
+    pub fn pick<T>(self, ja: T, en: T) -> T {
         match self.0 {
             Lang::Ja => ja,
             Lang::En => en,

@@ -10,7 +10,13 @@ use super::Compiler;
 
 impl<'t> Compiler<'t, '_> {
     /// The other register of a join, and the first cell of this record that it is matched by.
-    pub(super) fn join(&mut self, form: Form<'t>, word: &str, slots: &[Slot], facts: &Facts) -> Option<(Join, Option<CellRef>)> {
+    pub(super) fn join(
+        &mut self,
+        form: Form<'t>,
+        word: &str,
+        slots: &[Slot],
+        facts: &Facts,
+    ) -> Option<(Join, Option<CellRef>)> {
         let (name, node) = form.needed(word, self.diags)?;
         let target = self.register(name, node)?;
         let alias = form.get("as").and_then(NodeRef::scalar).unwrap_or(name);

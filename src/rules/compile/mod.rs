@@ -18,7 +18,8 @@ use super::form::Form;
 use super::rule::{By, Follow, RecordRule, Rule};
 
 const KEYS: &[&str] = &[
-    "id", "since", "level", "items", "covers", "by", "phrases", "each", "with", "when", "require", "text", "examples",
+    "id", "since", "level", "preview", "items", "covers", "by", "phrases", "each", "with", "when", "require", "text",
+    "examples",
 ];
 
 /// Compiles one rule file. `id` is what its path says; `None` where nothing can be judged with it.
@@ -54,6 +55,7 @@ pub fn compile(id: &str, form: Form<'_>, source: Cow<'static, str>, diags: &mut 
         id: id.to_owned(),
         since: form.get("since").and_then(NodeRef::scalar).unwrap_or_default().to_owned(),
         level,
+        preview: form.get("preview").and_then(NodeRef::scalar) == Some("true"),
         items: owned("items"),
         covers: owned("covers"),
         by: by?,
@@ -134,7 +136,7 @@ impl<'t> Compiler<'t, '_> {
                 return None;
             }
             let to = match (named, field.to.as_slice()) {
-                (Some(to), targets) if own_key || targets.contains(&to) => to,
+                (Some(to), targets) if own_key || targets.is_empty() || targets.contains(&to) => to,
                 (None, [only]) => *only,
                 _ => {
                     let choices: Vec<&str> = field.to.iter().map(|to| to.name()).collect();

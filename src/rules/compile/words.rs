@@ -1,7 +1,7 @@
 //! The words a requirement is made of.
 
-use crate::model::{FieldId, RegisterId, Type};
 use crate::model::spell::nearest;
+use crate::model::{FieldId, RegisterId, Type};
 use crate::rules::expr::{CellRef, Facts, Node, Plan, Scope, Slot, Ty, parse, type_check};
 use crate::rules::form::Form;
 use crate::rules::rule::{Join, JoinKey, Limit, Move, Requirement, Word};
@@ -25,7 +25,11 @@ impl<'t> Compiler<'t, '_> {
         facts: &Facts,
         into: &mut Vec<Requirement>,
     ) -> Option<()> {
-        let found: Vec<&str> = WORDS.iter().copied().filter(|word| form.get(word).is_some()).collect();
+        let mut found: Vec<&str> = WORDS.iter().copied().filter(|word| form.get(word).is_some()).collect();
+        // `that` is a word of its own, and what `closure` asks of the records it reaches.
+        if found.contains(&"closure") {
+            found.retain(|word| *word != "that");
+        }
         let [word] = found.as_slice() else {
             let reason = if found.is_empty() { "no-word" } else { "several-words" };
             self.diags.push(form.wrong(form.node, reason, &found.join(", ")).arg("choices", WORDS.join(", ")));
@@ -126,7 +130,7 @@ impl<'t> Compiler<'t, '_> {
                 into.push(Requirement { word: Word::Some(join), point });
             }
             "clause" => {
-                form.only(&["clause"], self.diags);
+                form.only(&["clause", "point"], self.diags);
                 let inner = form.form(form.get("clause")?);
                 inner.only(&["document", "tags"], self.diags);
                 let (name, node) = inner.needed("document", self.diags)?;
@@ -137,7 +141,7 @@ impl<'t> Compiler<'t, '_> {
                     return None;
                 }
                 let clauses = join.target.schema().field("clauses").expect("internal error: documents have clauses");
-                let point = vec![(slots.len() as u8, clauses)];
+                let point = self.points(form, slots, Some((slots.len() as u8, clauses)), each)?;
                 into.push(Requirement { word: Word::Clause { join, clauses, tags }, point });
             }
             "attested" => {

@@ -118,12 +118,7 @@ impl Node {
     /// All cells that this node and those below it read, in the order of the text.
     pub fn cells(&self, found: &mut Vec<CellRef>) {
         match self {
-            Node::Number(_)
-            | Node::Text(_)
-            | Node::Period(_)
-            | Node::Param(_)
-            | Node::Today
-            | Node::Switch(_) => {}
+            Node::Number(_) | Node::Text(_) | Node::Period(_) | Node::Param(_) | Node::Today | Node::Switch(_) => {}
             Node::Cell(slot, field)
             | Node::Has(slot, field)
             | Node::DeclaredNone(slot, field)

@@ -1,0 +1,116 @@
+//! Which columns a rule reads: what a person must fill in so that it can be judged.
+
+use std::collections::BTreeSet;
+
+use crate::model::{FieldId, RegisterId};
+
+use super::expr::Plan;
+use super::rule::{RecordRule, Word};
+
+/// All columns that decide, of whatever register.
+pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
+    let mut reader = Reader { rule, found: BTreeSet::new() };
+    for follow in &rule.follows {
+        reader.cell(follow.from.0, follow.from.1, rule.each);
+    }
+    if let Some(when) = &rule.when {
+        reader.plan(when, rule.each);
+    }
+    for requirement in &rule.require {
+        reader.word(&requirement.word);
+    }
+    for join in rule.joins() {
+        for key in &join.keys {
+            reader.found.insert((join.target, key.field));
+            reader.found.extend(key.via);
+        }
+        join.probes.iter().chain(&join.filter).for_each(|plan| reader.plan(plan, join.target));
+    }
+    reader.found
+}
+
+struct Reader<'r> {
+    rule: &'r RecordRule,
+    found: BTreeSet<(RegisterId, FieldId)>,
+}
+
+impl Reader<'_> {
+    fn word(&mut self, word: &Word) {
+        let each = self.rule.each;
+        match word {
+            Word::Field { field, .. } | Word::File(field) => self.own(each, *field),
+            Word::That(plan) => self.plan(plan, each),
+            Word::Unique { fields, filter } => {
+                fields.iter().for_each(|field| self.own(each, *field));
+                filter.iter().for_each(|plan| self.plan(plan, each));
+            }
+            Word::Count { join, number, .. } => self.plan(number, join.target),
+            Word::Balance(terms) => {
+                for term in terms {
+                    term.amount.iter().for_each(|amount| self.own(term.join.target, *amount));
+                }
+            }
+            Word::Series { join, by, every, since } => {
+                self.own(join.target, *by);
+                self.plan(every, each);
+                since.iter().for_each(|plan| self.plan(plan, each));
+            }
+            Word::States { join, by, event, .. } => {
+                self.own(join.target, *by);
+                self.own(join.target, *event);
+            }
+            Word::Closure { field, that, .. } => {
+                self.own(each, *field);
+                self.plan(that, each);
+            }
+            Word::Clause { join, clauses, .. } => self.own(join.target, *clauses),
+            Word::Some(_) | Word::None(_) => {}
+        }
+    }
+
+    /// Cells of an expression; a slot behind the last is a record of `other`.
+    fn plan(&mut self, plan: &Plan, other: RegisterId) {
+        let mut cells = Vec::new();
+        plan.root.cells(&mut cells);
+        cells.into_iter().for_each(|(slot, field)| self.cell(slot, field, other));
+    }
+
+    fn cell(&mut self, slot: u8, field: FieldId, other: RegisterId) {
+        let register = self.rule.slots.get(slot as usize).map_or(other, |slot| slot.register);
+        self.own(register, field);
+    }
+
+    fn own(&mut self, register: RegisterId, field: FieldId) {
+        self.found.insert((register, field));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    #[test]
+    fn a_join_reads_columns_of_both_registers() {
+        let rules = RuleSet::builtin(|rule| rule.id == "access_rights/held-by-leaver");
+        let rule =
+            rules.get("access_rights/held-by-leaver").and_then(|rule| rule.records()).expect("it judges records");
+        let names: Vec<String> = reads(rule)
+            .into_iter()
+            .map(|(register, field)| format!("{}.{}", register.name(), register.schema().fields[field as usize].name))
+            .collect();
+        for wanted in ["access_rights.person_id", "access_rights.ended_on", "people.leave_on"] {
+            assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
+        }
+    }
+
+    #[test]
+    fn every_rule_on_records_reads_something() {
+        for rule in RuleSet::builtin(|_| true).iter() {
+            let Some(records) = rule.records() else { continue };
+            let about =
+                records.require.iter().any(|r| matches!(r.word, Word::Some(_) | Word::None(_) | Word::Clause { .. }));
+            assert!(about || !reads(records).is_empty(), "{}", rule.id);
+        }
+    }
+}
