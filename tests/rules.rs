@@ -41,11 +41,20 @@ fn day() -> i32 {
 
 /// A check that may also come to the answer that there is nothing to judge.
 fn judged(world: &dyn World) -> Run {
-    let options = CheckOptions { as_of: Some(day()), preview: true, ..CheckOptions::default() };
+    let options = CheckOptions { as_of: Some(day()), ..CheckOptions::default() };
     match check(world, &options) {
         Ok((run, _)) => run,
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => *run,
         Err(CheckError::NoRule(pattern)) => panic!("no pattern was given, yet {pattern}"),
+    }
+}
+
+/// A fixture, judged by rules in preview too.
+fn judged_in_preview(name: &str) -> Run {
+    let options = CheckOptions { as_of: Some(day()), preview: true, ..CheckOptions::default() };
+    match check(&Disk::new(fixture(name)), &options) {
+        Ok((run, _)) => run,
+        Err(other) => panic!("{name} has registers: {other:?}"),
     }
 }
 

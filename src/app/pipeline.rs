@@ -93,7 +93,10 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let as_of = options.as_of.unwrap_or_else(|| world.today());
     let files: FxHashSet<&str> = entries.iter().map(|entry| entry.path()).collect();
     let exists = |path: &str| files.contains(path) || world.exists(path) && !path.is_empty();
-    let judged = judge(inputs, &sources, &rules, config, &selection, &exists, as_of, &mut diagnostics);
+    let judged = {
+        let terms = Terms { selection: &selection, exists: &exists, as_of };
+        judge(inputs, &sources, &rules, config, &terms, &mut diagnostics)
+    };
     count_records(&judged.model, &sources, &mut infos);
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
     let verdicts = match options.verdicts {
@@ -163,16 +166,23 @@ struct Judged {
     secrets: Vec<Span>,
 }
 
+/// What a run is judged by, beside rules and settings.
+struct Terms<'a> {
+    selection: &'a Selection,
+    /// Whether a path of the repository is a file or folder.
+    exists: &'a (dyn Fn(&str) -> bool + Sync),
+    as_of: i32,
+}
+
 fn judge(
     inputs: Vec<Input>,
     sources: &Sources,
     rules: &RuleSet,
     mut config: Config,
-    selection: &Selection,
-    exists: &(dyn Fn(&str) -> bool + Sync),
-    as_of: i32,
+    terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
+    let Terms { selection, exists, as_of } = *terms;
     let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);

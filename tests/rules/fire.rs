@@ -8,7 +8,7 @@ use timlint::app::{CheckOptions, check};
 use timlint::rules::{By, Example};
 use timlint::source::Memory;
 
-use super::{all_rules, judged_fixture, line, root};
+use super::{all_rules, judged_fixture, judged_in_preview, line, root};
 
 fn silent_on(name: &str) {
     let run = judged_fixture(name);
@@ -36,18 +36,13 @@ const NOT_IN_A_COMPANY: [(&str, &str); 5] = [
     ("input/unreadable-file", "permissions and links do not travel with a repository: made by tests/hostile.rs"),
 ];
 
-/// Companies that fall short: one keeps its registers badly; one has written nothing yet, because a document cannot both
-/// be missing and lack a clause in one company; one says that nothing applies to it, while its registers show the opposite.
-const NEGLECTED: [&str; 3] = ["broken", "unwritten", "denied"];
-
 #[test]
 fn every_rule_fires_in_a_neglected_company() {
-    let runs = NEGLECTED.map(judged_fixture);
-    let fired: BTreeSet<&str> =
-        runs.iter().flat_map(|run| run.all()).map(|finding| finding.diagnostic.rule.as_str()).collect();
+    let run = judged_fixture("broken");
+    let fired: BTreeSet<&str> = run.all().map(|finding| finding.diagnostic.rule.as_str()).collect();
     let rules = all_rules();
     let expected = rules.iter().filter(|rule| match &rule.by {
-        By::Records(_) => true,
+        By::Records(_) => !rule.preview,
         // Settings and own rules have their own examples; the company keeps its registers badly, not its tools.
         By::Itself(part) => part == "reader" || part == "loader",
     });
@@ -56,9 +51,33 @@ fn every_rule_fires_in_a_neglected_company() {
         .filter(|id| !fired.contains(id) && !NOT_IN_A_COMPANY.iter().any(|(known, _)| known == id))
         .collect();
     let quiet_rules = quiet.join("\n");
-    assert!(quiet.is_empty(), "{} rules found nothing in {NEGLECTED:?}:\n{quiet_rules}", quiet.len());
+    assert!(quiet.is_empty(), "{} rules found nothing in fixtures/broken:\n{quiet_rules}", quiet.len());
     let spoke: Vec<_> = NOT_IN_A_COMPANY.iter().filter(|(id, _)| fired.contains(id)).collect();
     assert!(spoke.is_empty(), "no longer exempt: {spoke:?}");
+}
+
+/// Companies for the rules in preview: one keeps its registers badly; one has written nothing yet, because a document
+/// cannot both be missing and lack a clause in one company; one says that nothing applies to it, while its registers show
+/// the opposite.
+const NEGLECTED: [&str; 3] = ["neglected", "unwritten", "denied"];
+
+/// Rules in preview that no fixture breaks yet. The list may only shrink.
+const NOT_YET: [&str; 1] = ["roles/owner-department-without-contact"];
+
+#[test]
+fn rules_in_preview_fire_in_a_neglected_company_and_are_silent_in_one_in_order() {
+    let runs = NEGLECTED.map(judged_in_preview);
+    let fired: BTreeSet<&str> =
+        runs.iter().flat_map(|run| run.all()).map(|finding| finding.diagnostic.rule.as_str()).collect();
+    let rules = all_rules();
+    let quiet = rules.iter().filter(|rule| rule.preview && !fired.contains(rule.id.as_str()));
+    let quiet: Vec<&str> = quiet.map(|rule| rule.id.as_str()).collect();
+    assert_eq!(quiet, NOT_YET, "rules in preview that found nothing");
+    for name in ["clean-ja", "clean-en"] {
+        let run = judged_in_preview(name);
+        let said: Vec<String> = run.all().map(|finding| line(&run, finding)).collect();
+        assert!(said.is_empty(), "{} findings in {name}:\n{}", said.len(), said.join("\n"));
+    }
 }
 
 #[test]

@@ -143,8 +143,8 @@ fn is_item(word: &str) -> bool {
     let number = |text: &str| text.parse::<u32>().ok().filter(|n| *n > 0 && !text.starts_with(['0', '+']));
     let Some((_, sections)) = CHAPTERS.iter().find(|(chapter, _)| *chapter == parts[0]) else { return false };
     let section = parts.get(1).and_then(|text| number(text)).is_some_and(|n| n <= *sections);
-    // No section has more than sixteen items.
-    let item = parts.get(2).is_none_or(|text| number(text).is_some_and(|n| n <= 16));
+    // No section has more than eighteen items.
+    let item = parts.get(2).is_none_or(|text| number(text).is_some_and(|n| n <= 18));
     (2..=3).contains(&parts.len()) && section && item
 }
 
