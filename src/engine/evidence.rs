@@ -66,6 +66,7 @@ impl Witness<'_, '_> {
             Some((register, row, field))
         };
         let mut decided: Vec<CellRef> = Vec::new();
+        let slot = self.registers.len() as u8;
         match &requirement.word {
             Word::Field { .. } => {}
             Word::That(plan) => {
@@ -73,7 +74,7 @@ impl Witness<'_, '_> {
                 why(&bound, bound.root(), &Frame::one(&violation.rows), self.cx, false, &mut decided);
             }
             Word::Some(join) => self.absent(join, violation, &mut decided, &mut extra),
-            Word::None(join) => self.present(join, violation, &mut decided),
+            Word::None(join) => self.present(join, &violation.rows, violation.other, &mut decided),
             Word::Count { join, .. } => {
                 self.probes(join, &mut decided);
                 self.matching(join, violation, &mut grounds);
@@ -93,6 +94,17 @@ impl Witness<'_, '_> {
                     Some(row) => {
                         let seen = (join.target, row, *by);
                         extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
+                        // Of a gap, the record before it counts as much as the one that came too late.
+                        let before = violation.count.map(|row| row as u32);
+                        grounds.extend(before.map(|row| (join.target, row, *by)));
+                        for row in std::iter::once(row).chain(before) {
+                            let mut cells = Vec::new();
+                            self.present(join, &violation.rows, Some(row), &mut cells);
+                            let (theirs, own): (Vec<CellRef>, _) = cells.into_iter().partition(|(s, _)| *s == slot);
+                            decided.extend(own);
+                            let theirs = theirs.into_iter().filter(|(_, field)| field != by);
+                            grounds.extend(theirs.map(|(_, field)| (join.target, row, field)));
+                        }
                     }
                     None => self.insert_at(join, &mut extra),
                 }
@@ -100,7 +112,6 @@ impl Witness<'_, '_> {
             }
             Word::States { join, by, event, .. } => {
                 self.probes(join, &mut decided);
-                let slot = self.registers.len() as u8;
                 decided.extend([(slot, *event), (slot, *by)]);
                 self.matching(join, violation, &mut grounds);
             }
@@ -114,7 +125,6 @@ impl Witness<'_, '_> {
                 why(&bound, bound.root(), &Frame::one(&rows), self.cx, false, &mut decided);
             }
             Word::Clause { join, .. } => {
-                let slot = self.registers.len() as u8;
                 decided.extend(join.keys.iter().map(|key| (slot, key.field)));
             }
             Word::File(_) => {}
@@ -305,13 +315,13 @@ impl Witness<'_, '_> {
     }
 
     /// A row that must not be there: its key, the values it matched by, and what made it count.
-    fn present(&self, join: &Join, violation: &Violation, decided: &mut Vec<CellRef>) {
+    fn present(&self, join: &Join, rows: &[u32], row: Option<u32>, decided: &mut Vec<CellRef>) {
         let other = self.registers.len() as u8;
         self.probes(join, decided);
         decided.extend(join.keys.iter().map(|key| (other, key.field)));
         let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
-        if let (Some(filter), Some(row)) = (joined.filter(), violation.other) {
-            let mut rows = violation.rows.clone();
+        if let (Some(filter), Some(row)) = (joined.filter(), row) {
+            let mut rows = rows.to_vec();
             rows.push(row);
             why(filter, filter.root(), &Frame::one(&rows), self.cx, true, decided);
         }
