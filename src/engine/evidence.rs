@@ -79,7 +79,7 @@ impl Witness<'_, '_> {
                 self.probes(join, &mut decided);
                 self.matching(join, violation, &mut grounds);
                 if grounds.is_empty() {
-                    self.insert_at(join, &mut extra);
+                    self.insert_at(join, violation, &mut extra);
                 }
             }
             Word::Unique { fields, .. } => {
@@ -106,7 +106,7 @@ impl Witness<'_, '_> {
                             grounds.extend(theirs.map(|(_, field)| (join.target, row, field)));
                         }
                     }
-                    None => self.insert_at(join, &mut extra),
+                    None => self.insert_at(join, violation, &mut extra),
                 }
                 other = None;
             }
@@ -303,12 +303,17 @@ impl Witness<'_, '_> {
                     extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
                 }
             }
-            None => self.insert_at(join, extra),
+            None => self.insert_at(join, violation, extra),
         }
     }
 
-    fn insert_at(&self, join: &Join, extra: &mut Vec<Label>) {
-        if let Some(span) = self.cx.model.end_of(join.target, self.cx.texts) {
+    fn insert_at(&self, join: &Join, violation: &Violation, extra: &mut Vec<Label>) {
+        // A line of a record's own table belongs there.
+        let inside = join.target.owner().filter(|(owner, _)| *owner == self.records.each).map(|(owner, field)| {
+            let span = self.span((owner, violation.rows[0], field));
+            crate::source::Span::at(span.file, span.end as usize)
+        });
+        if let Some(span) = inside.or_else(|| self.cx.model.end_of(join.target, self.cx.texts)) {
             let about = About::EndOf { register: join.target.name().to_owned() };
             extra.push(Label { role: Role::InsertAt, span, about });
         }
