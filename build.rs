@@ -19,9 +19,10 @@ fn main() {
     fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("OUT_DIR is writable");
 }
 
-/// Per register: its id, every name a file of it may bear, and the schema's text.
+/// Per register: its id, every name a file of it may bear, and the schema's text. Tables and maps inside records are
+/// registers too, without names: no file bears them.
 fn schemas(root: &Path) -> String {
-    let mut code = String::from("pub static SCHEMAS: &[EmbeddedSchema] = &[\n");
+    let mut found: Vec<Found> = Vec::new();
     for path in files(&root.join("schemas/registers"), ".schema.json") {
         let text = fs::read_to_string(&path).expect("schema is readable");
         let json: serde_json::Value =
@@ -31,15 +32,63 @@ fn schemas(root: &Path) -> String {
         let mut names = vec![name.to_owned()];
         names.extend(meta["ja"].as_str().map(str::to_owned));
         names.extend(meta["aliases"].as_array().into_iter().flatten().filter_map(|a| a.as_str().map(str::to_owned)));
-        let folder = meta["folder"].as_str();
-        let lean = lean(&json).to_string();
+        inside(&json, &mut found);
+        let folder = meta["folder"].as_str().map(str::to_owned);
+        found.push((name.to_owned(), names, folder, None, lean(&json)));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(found.windows(2).all(|pair| pair[0].0 != pair[1].0), "two registers of one name");
+    let mut code = String::from("pub static SCHEMAS: &[EmbeddedSchema] = &[\n");
+    for (name, names, folder, inside, json) in found {
+        let json = json.to_string();
         writeln!(
             code,
-            "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, folder: {folder:?}, json: {lean:?} }},"
+            "    EmbeddedSchema {{ name: {name:?}, names: &{names:?}, folder: {folder:?}, inside: {inside:?}, json: {json:?} }},"
         )
         .expect("writing to a string");
     }
     code + "];\n"
+}
+
+/// A register that will be built in: name, names of its files, folder, owner and field, schema.
+type Found = (String, Vec<String>, Option<String>, Option<(String, String)>, serde_json::Value);
+
+/// The registers that stand inside the records of one: a table has its own fields, a map `name` and `value`; both have
+/// `parent`, the record that they stand in.
+fn inside(owner: &serde_json::Value, found: &mut Vec<Found>) {
+    let meta = &owner["x-timlint"];
+    let name = meta["register"].as_str().expect("checked for files, written below for others");
+    for (field, property) in owner["properties"].as_object().into_iter().flatten() {
+        let own = &property["x-timlint"];
+        let Some(rows) = own["rows"].as_str() else { continue };
+        let (mut properties, mut required, mut key) = match own["type"].as_str() {
+            Some("table") => {
+                let items = &property["items"];
+                (items["properties"].clone(), items["required"].clone(), own["rows_key"].clone())
+            }
+            _ => {
+                let words = if own["keys"].is_object() { "enum" } else { "text" };
+                let columns = serde_json::json!({
+                    "name": { "title": "name", "x-timlint": { "ja": "項目", "type": words, "values": own["keys"] } },
+                    "value": { "title": "value", "x-timlint": { "ja": "内容", "type": own["of"], "values": own["values"] } },
+                });
+                (columns, serde_json::json!(["name", "value"]), serde_json::json!(["name"]))
+            }
+        };
+        properties["parent"] =
+            serde_json::json!({ "title": "belongs to", "x-timlint": { "ja": "元の記録", "type": "ref", "to": [name] } });
+        required.as_array_mut().expect("a table says what it requires").push("parent".into());
+        let key_list = key.as_array_mut().unwrap_or_else(|| panic!("{name}.{field}: a table of rows needs rows_key"));
+        if meta["single"].as_bool() != Some(true) {
+            key_list.push("parent".into());
+        }
+        let schema = serde_json::json!({
+            "title": property["title"], "type": "object", "properties": properties, "required": required,
+            "x-timlint": { "register": rows, "ja": own["ja"], "key": key, "single": false },
+        });
+        inside(&schema, found);
+        found.push((rows.to_owned(), Vec::new(), None, Some((name.to_owned(), field.clone())), lean(&schema)));
+    }
 }
 
 /// A schema without what only editors show: half the text to parse at every start.

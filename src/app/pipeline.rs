@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::{Arg, Diagnostic};
 use crate::engine::{self, Verdicts};
-use crate::model::{self, Input, Model};
+use crate::model::{self, Input, Model, RegisterId};
 use crate::report::{InputInfo, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source};
 use crate::source::{Sources, Span, World};
@@ -75,7 +75,9 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         return Err(CheckError::NoRegister(Box::new(run)));
     }
     // A rule of a register that is not there has nothing to judge: it is counted, not compiled.
-    let present: FxHashSet<&str> = inputs.iter().map(|input| input.register.name()).collect();
+    let kept: FxHashSet<RegisterId> = inputs.iter().map(|input| input.register).collect();
+    let there = RegisterId::with_nested().filter(|id| kept.contains(&id.kept_in()));
+    let present: FxHashSet<&str> = there.map(RegisterId::name).collect();
     let own: Vec<String> = rule_files.iter().map(|(id, _)| id.clone()).collect();
     let selection = Selection::new(&config, &own, &mut diagnostics).map_err(CheckError::NoRule)?;
     let mut rules =
@@ -203,7 +205,7 @@ fn judge(
         },
         || model::shape::judge(&model, sources),
     );
-    diagnostics.extend(shape);
+    extend_once(diagnostics, shape);
     diagnostics.extend(found);
     check_org(&model, diagnostics);
     let counts = active.iter().zip(outcomes).filter(|(rule, _)| rule.records().is_some());
@@ -216,6 +218,14 @@ fn judge(
     let mut counts: Vec<RuleCount> = counts.collect();
     counts::add_idle(&mut counts, rules, &config, selection);
     Judged { counts, model, config, secrets: loaded.secrets }
+}
+
+/// What is wrong with a value inside a table may be seen twice: while it is read, and in the shape of its record.
+fn extend_once(diagnostics: &mut Vec<Diagnostic>, shape: Vec<Diagnostic>) {
+    let place = |diagnostic: &Diagnostic| (diagnostic.primary().span.file, diagnostic.primary().span.start);
+    let wrong = |diagnostic: &&Diagnostic| diagnostic.rule == "register/wrong-value";
+    let told: FxHashSet<_> = diagnostics.iter().filter(wrong).map(place).collect();
+    diagnostics.extend(shape.into_iter().filter(|diagnostic| !wrong(&diagnostic) || !told.contains(&place(diagnostic))));
 }
 
 /// Periods that nobody knows, or that are no periods.
@@ -241,7 +251,8 @@ fn check_org(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
-    for register in model.registers.iter().flatten() {
+    // Rows inside records are parts of these, not records.
+    for register in model.registers.iter().flatten().filter(|register| !register.schema.id.is_nested()) {
         for part in &register.parts {
             let path = &sources.get(part.file).path;
             if let Some(info) = infos.iter_mut().find(|info| info.path == *path) {

@@ -56,7 +56,8 @@ fn rule_facts<'f>(
             ran: choice != Some(LevelChoice::Off) && (itself || count.is_some()),
             preview,
             attested,
-            register: register.map(str::to_owned),
+            // What a person is told to keep is a file.
+            register: register.map(|name| RegisterId::by_name(name).map_or(name, |id| id.kept_in().name()).to_owned()),
             single,
             violated: if itself { findings.get(id).copied().unwrap_or(0) } else { count.map_or(0, |c| c.violated) },
             satisfied: count.map_or(0, |count| count.satisfied),

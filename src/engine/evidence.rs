@@ -66,6 +66,7 @@ impl Witness<'_, '_> {
             Some((register, row, field))
         };
         let mut decided: Vec<CellRef> = Vec::new();
+        let slot = self.registers.len() as u8;
         match &requirement.word {
             Word::Field { .. } => {}
             Word::That(plan) => {
@@ -73,12 +74,12 @@ impl Witness<'_, '_> {
                 why(&bound, bound.root(), &Frame::one(&violation.rows), self.cx, false, &mut decided);
             }
             Word::Some(join) => self.absent(join, violation, &mut decided, &mut extra),
-            Word::None(join) => self.present(join, violation, &mut decided),
+            Word::None(join) => self.present(join, &violation.rows, violation.other, &mut decided),
             Word::Count { join, .. } => {
                 self.probes(join, &mut decided);
                 self.matching(join, violation, &mut grounds);
                 if grounds.is_empty() {
-                    self.insert_at(join, &mut extra);
+                    self.insert_at(join, violation, &mut extra);
                 }
             }
             Word::Unique { fields, .. } => {
@@ -93,14 +94,24 @@ impl Witness<'_, '_> {
                     Some(row) => {
                         let seen = (join.target, row, *by);
                         extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
+                        // Of a gap, the record before it counts as much as the one that came too late.
+                        let before = violation.count.map(|row| row as u32);
+                        grounds.extend(before.map(|row| (join.target, row, *by)));
+                        for row in std::iter::once(row).chain(before) {
+                            let mut cells = Vec::new();
+                            self.present(join, &violation.rows, Some(row), &mut cells);
+                            let (theirs, own): (Vec<CellRef>, _) = cells.into_iter().partition(|(s, _)| *s == slot);
+                            decided.extend(own);
+                            let theirs = theirs.into_iter().filter(|(_, field)| field != by);
+                            grounds.extend(theirs.map(|(_, field)| (join.target, row, field)));
+                        }
                     }
-                    None => self.insert_at(join, &mut extra),
+                    None => self.insert_at(join, violation, &mut extra),
                 }
                 other = None;
             }
             Word::States { join, by, event, .. } => {
                 self.probes(join, &mut decided);
-                let slot = self.registers.len() as u8;
                 decided.extend([(slot, *event), (slot, *by)]);
                 self.matching(join, violation, &mut grounds);
             }
@@ -114,7 +125,6 @@ impl Witness<'_, '_> {
                 why(&bound, bound.root(), &Frame::one(&rows), self.cx, false, &mut decided);
             }
             Word::Clause { join, .. } => {
-                let slot = self.registers.len() as u8;
                 decided.extend(join.keys.iter().map(|key| (slot, key.field)));
             }
             Word::File(_) => {}
@@ -293,25 +303,30 @@ impl Witness<'_, '_> {
                     extra.push(Label { role: Role::Near, span: self.span(seen), about: self.about(seen) });
                 }
             }
-            None => self.insert_at(join, extra),
+            None => self.insert_at(join, violation, extra),
         }
     }
 
-    fn insert_at(&self, join: &Join, extra: &mut Vec<Label>) {
-        if let Some(span) = self.cx.model.end_of(join.target, self.cx.texts) {
+    fn insert_at(&self, join: &Join, violation: &Violation, extra: &mut Vec<Label>) {
+        // A line of a record's own table belongs there.
+        let inside = join.target.owner().filter(|(owner, _)| *owner == self.records.each).map(|(owner, field)| {
+            let span = self.span((owner, violation.rows[0], field));
+            crate::source::Span::at(span.file, span.end as usize)
+        });
+        if let Some(span) = inside.or_else(|| self.cx.model.end_of(join.target, self.cx.texts)) {
             let about = About::EndOf { register: join.target.name().to_owned() };
             extra.push(Label { role: Role::InsertAt, span, about });
         }
     }
 
     /// A row that must not be there: its key, the values it matched by, and what made it count.
-    fn present(&self, join: &Join, violation: &Violation, decided: &mut Vec<CellRef>) {
+    fn present(&self, join: &Join, rows: &[u32], row: Option<u32>, decided: &mut Vec<CellRef>) {
         let other = self.registers.len() as u8;
         self.probes(join, decided);
         decided.extend(join.keys.iter().map(|key| (other, key.field)));
         let joined = Joined::new(join, &self.registers, self.cx, self.indexes);
-        if let (Some(filter), Some(row)) = (joined.filter(), violation.other) {
-            let mut rows = violation.rows.clone();
+        if let (Some(filter), Some(row)) = (joined.filter(), row) {
+            let mut rows = rows.to_vec();
             rows.push(row);
             why(filter, filter.root(), &Frame::one(&rows), self.cx, true, decided);
         }

@@ -105,6 +105,8 @@ fn follow(rule: &RecordRule, frame: &mut Frame, cx: &Context<'_>, registers: &[R
 struct Judge<'r> {
     requirement: &'r Requirement,
     kind: Kind<'r>,
+    /// A register that was to be looked through is not there: that nothing was found in it says nothing.
+    unseen: bool,
 }
 
 enum Kind<'r> {
@@ -142,7 +144,13 @@ impl<'r> Judge<'r> {
             Word::File(_) => Kind::File(registers[0]),
             Word::Balance(terms) => Kind::Balance(terms.iter().map(|term| (term, join(&term.join))).collect()),
         };
-        Judge { requirement, kind }
+        let seen = |join: &Join| cx.model.was_seen(join.target);
+        let unseen = match &requirement.word {
+            Word::None(join) | Word::Count { join, .. } => !seen(join),
+            Word::Balance(terms) => !terms.iter().all(|term| seen(&term.join)),
+            _ => false,
+        };
+        Judge { requirement, kind, unseen }
     }
 
     fn judge(&mut self, frame: &Frame, cx: &Context<'_>, number: u16, found: &mut Vec<Violation>) -> Vec<Verdict> {
@@ -241,6 +249,10 @@ impl<'r> Judge<'r> {
                 }
             }
         }
+        if self.unseen {
+            let kept = verdicts.iter_mut().filter(|verdict| **verdict == Verdict::Kept);
+            kept.for_each(|verdict| *verdict = Verdict::Unjudged);
+        }
         verdicts
     }
 }
@@ -293,6 +305,9 @@ pub struct Joined<'r> {
     index: &'r Index,
     probes: Vec<Bound<'r>>,
     filter: Option<Bound<'r>>,
+    /// Rows that stand inside of records: which value to match names the record.
+    parent: Option<usize>,
+    target: RegisterId,
 }
 
 impl<'r> Joined<'r> {
@@ -303,13 +318,24 @@ impl<'r> Joined<'r> {
             index: indexes.of(join),
             probes: join.probes.iter().map(|plan| Bound::new(plan, registers.to_vec(), cx)).collect(),
             filter: join.filter.as_ref().map(|plan| Bound::new(plan, all, cx)),
+            parent: join.target.owner().and_then(|_| {
+                let parent = join.target.schema().field("parent")?;
+                join.keys.iter().position(|key| key.field == parent && key.via.is_none())
+            }),
+            target: join.target,
         }
     }
 
-    /// Rows with equal values, before `where`; nothing where a value to match is missing.
+    /// Rows with equal values, before `where`; nothing where a value to match is missing, or where the rows of a record
+    /// are written as a text that could not be taken apart.
     pub fn candidates(&self, frame: &Frame, cx: &Context<'_>) -> Vec<Option<Vec<u32>>> {
         let values: Vec<Vec<i32>> = self.probes.iter().map(|probe| probe.eval(frame, cx)).collect();
-        let key = |i: usize| pack(values.iter().map(|column| column[i]));
+        let unread = cx.model.register(self.target).map(|register| &register.unread);
+        let unread = |i: usize| {
+            let parent = self.parent.map(|at| values[at][i]);
+            parent.zip(unread).is_some_and(|(parent, unread)| unread.contains(&parent))
+        };
+        let key = |i: usize| pack(values.iter().map(|column| column[i])).filter(|_| !unread(i));
         (0..frame.len()).map(|i| Some(self.index.rows(key(i)?).collect())).collect()
     }
 

@@ -33,7 +33,8 @@ fn dated(rows: &[u32], target: RegisterId, by: FieldId, cx: &Context<'_>) -> Vec
     days
 }
 
-/// Records come in time: the latest is young enough, and no whole period was left out.
+/// Records come in time: the latest is young enough, and no two neighbours are further apart than the period. Of a gap
+/// the other record is the one that came too late, the number the one before it.
 pub fn series(
     join: &Joined<'_>,
     (target, by): (RegisterId, FieldId),
@@ -57,12 +58,12 @@ pub fn series(
         if period.after(latest) < cx.today {
             return Found::Broken(vec![(Some(row), None)]);
         }
-        let skipped = days.windows(2).find(|pair| {
-            let before = missing(start) || pair[0].0 >= start;
-            before && period.after(period.after(pair[0].0)) < pair[1].0
+        let gap = days.windows(2).find(|pair| {
+            let counts = missing(start) || pair[0].0 >= start;
+            counts && period.after(pair[0].0) < pair[1].0
         });
-        match skipped {
-            Some(pair) => Found::Broken(vec![(Some(pair[1].1), None)]),
+        match gap {
+            Some(pair) => Found::Broken(vec![(Some(pair[1].1), Some(pair[0].1 as i32))]),
             None => Found::Kept,
         }
     };

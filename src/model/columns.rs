@@ -3,11 +3,14 @@
 //! Cells are numbers: days for dates, minutes for datetimes, symbols for text and references, positions for enum
 //! values, pool indexes for lists, periods and decimals. Three numbers at the bottom mean *missing*.
 
+use rustc_hash::FxHashSet;
+
 use crate::source::{FileId, Span};
 use crate::tree::{Content, NodeId};
 
 use super::date::Period;
 use super::schema::{FieldId, RegisterId, Schema};
+use super::nested::NestedRow;
 use super::symbols::Symbols;
 use super::value::Decimal;
 
@@ -61,6 +64,8 @@ pub enum Shape {
         fields: Vec<Option<FieldId>>,
         records: Vec<NodeId>,
     },
+    /// Rows of tables and maps inside the records of another register.
+    Nested(Vec<NestedRow>),
 }
 
 /// The records of one file.
@@ -78,6 +83,7 @@ impl Part {
         match &self.shape {
             Shape::Table { rows, .. } => rows.len(),
             Shape::Tree { records, .. } => records.len(),
+            Shape::Nested(rows) => rows.len(),
         }
     }
 
@@ -94,6 +100,8 @@ pub struct Register {
     pub len: u32,
     /// Per field: its cells, or nothing where no file has the field.
     pub columns: Vec<Option<Vec<i32>>>,
+    /// Rows inside records: the records (as `parent` names them) whose text could not be taken apart into rows.
+    pub unread: FxHashSet<i32>,
 }
 
 impl Register {
@@ -138,6 +146,11 @@ impl Model {
         self.registers.get(id.0 as usize)?.as_ref()
     }
 
+    /// Whether some file of the register could be read; one without a record counts, one that is not there does not.
+    pub fn was_seen(&self, id: RegisterId) -> bool {
+        self.register(id).is_some_and(|register| !register.parts.is_empty())
+    }
+
     pub fn len_of(&self, id: RegisterId) -> u32 {
         self.register(id).map_or(0, |register| register.len)
     }
@@ -152,7 +165,12 @@ impl Model {
         if schema.key.is_empty() {
             return format!("#{}", row + 1);
         }
-        let parts: Vec<String> = schema.key.iter().map(|f| self.raw(id, row, *f, texts)).collect();
-        parts.join("/")
+        let parts = schema.key.iter().map(|f| self.raw(id, row, *f, texts));
+        if id.is_nested() {
+            // Found by the record it stands in; not each part of such a key must be filled.
+            let parts: Vec<String> = parts.rev().filter(|part| !part.is_empty()).collect();
+            return parts.join("/");
+        }
+        parts.collect::<Vec<_>>().join("/")
     }
 }

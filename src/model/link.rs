@@ -27,7 +27,7 @@ const SUGGESTIONS: usize = 40;
 
 /// Resolves all references of the model in place.
 pub fn link(model: &mut Model, sources: &Sources) -> (Keys, Vec<Diagnostic>) {
-    let ids: Vec<RegisterId> = RegisterId::all().collect();
+    let ids: Vec<RegisterId> = RegisterId::with_nested().collect();
     let keys = Keys(ids.par_iter().map(|id| key_rows(model, *id)).collect());
     let mut diagnostics: Vec<Diagnostic> =
         ids.par_iter().flat_map_iter(|id| duplicate_keys(model, *id, &keys, sources)).collect();
@@ -74,16 +74,24 @@ fn key_rows(model: &Model, id: RegisterId) -> FxHashMap<i32, u32> {
     let mut rows = FxHashMap::default();
     let Some(register) = model.register(id) else { return rows };
     let key = register.schema.key_field().filter(|key| register.schema.fields[*key as usize].ty.is_symbol());
-    let Some(column) = key.and_then(|key| register.columns[key as usize].as_ref()) else { return rows };
-    rows.reserve(column.len());
-    for (row, symbol) in column.iter().enumerate().filter(|(_, symbol)| !missing(**symbol)) {
-        rows.entry(*symbol).or_insert(row as u32);
+    if let Some(column) = key.and_then(|key| register.columns[key as usize].as_ref()) {
+        rows.reserve(column.len());
+        for (row, symbol) in column.iter().enumerate().filter(|(_, symbol)| !missing(**symbol)) {
+            rows.entry(*symbol).or_insert(row as u32);
+        }
+    }
+    // Rows inside a record without a key lead to it all the same.
+    for inner in register.schema.fields.iter().filter_map(|field| field.rows) {
+        super::nested::parents(model, inner).for_each(|(symbol, row)| {
+            rows.entry(symbol).or_insert(row);
+        });
     }
     rows
 }
 
 fn duplicate_keys(model: &Model, id: RegisterId, keys: &Keys, sources: &Sources) -> Vec<Diagnostic> {
-    let Some(register) = model.register(id) else { return Vec::new() };
+    // Rows inside a record have no number that anybody gives out: the same day twice is no mistake.
+    let Some(register) = model.register(id).filter(|_| !id.is_nested()) else { return Vec::new() };
     let key = &register.schema.key;
     let mut found = Vec::new();
     let mut report = |row: u32, first: u32| {

@@ -41,7 +41,7 @@ const CHUNK: usize = 8192;
 pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wanted) -> Loaded {
     let mut loaded = Loaded::default();
     let mut registers: Vec<Option<Register>> = Vec::new();
-    registers.resize_with(RegisterId::all().count(), || None);
+    registers.resize_with(RegisterId::with_nested().count(), || None);
     let org = read_org(&inputs, sources);
     add_class_names(&org, &mut words);
     for input in inputs {
@@ -53,6 +53,7 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
             parts: Vec::new(),
             len: 0,
             columns: Vec::new(),
+            unread: FxHashSet::default(),
         });
         let Some(found) = found else { continue };
         loaded.secrets.extend(found.secrets);
@@ -66,6 +67,7 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
         register.columns = columns;
         unreadable.push((register.schema.id, bad));
     }
+    unreadable.extend(super::nested::load(&mut registers, sources, &words, &mut pools));
     loaded.model = Model { pools, registers, org };
     for (register, cells) in unreadable {
         loaded.diagnostics.extend(cells.iter().map(|cell| wrong_value(&loaded.model, register, cell, sources)));
@@ -264,7 +266,7 @@ fn tags_of<'t>(record: NodeRef<'t>, schema: &Schema, field: FieldId, fields: &[O
     tags
 }
 
-fn tree_cell(
+pub(super) fn tree_cell(
     converter: &mut Converter<'_>,
     schema: &Schema,
     id: FieldId,
@@ -313,7 +315,7 @@ fn resolve_pending(converter: &mut Converter<'_>, schema: &Schema, columns: &mut
 }
 
 /// Moves a chunk's own numbers into the model's.
-struct Renumber {
+pub(super) struct Renumber {
     symbols: Vec<i32>,
     first_list: usize,
     first_item: usize,
@@ -322,7 +324,7 @@ struct Renumber {
 }
 
 impl Renumber {
-    fn new(pools: &mut Pools, chunk: &mut Pools) -> Renumber {
+    pub(super) fn new(pools: &mut Pools, chunk: &mut Pools) -> Renumber {
         let renumber = Renumber {
             symbols: chunk.symbols.iter().map(|word| pools.symbols.intern(word)).collect(),
             first_list: pools.lists.len(),
@@ -349,7 +351,7 @@ impl Renumber {
         }
     }
 
-    fn cells(&self, cells: &mut [i32], ty: Type, of: Type, pools: &mut Pools) {
+    pub(super) fn cells(&self, cells: &mut [i32], ty: Type, of: Type, pools: &mut Pools) {
         if matches!(ty, Type::Boolean | Type::Enum | Type::Date | Type::DateTime | Type::Integer) {
             return;
         }

@@ -6,6 +6,7 @@ pub mod date;
 mod layout;
 pub mod link;
 mod load;
+mod nested;
 mod org;
 pub mod place;
 pub mod schema;

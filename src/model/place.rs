@@ -33,6 +33,9 @@ pub fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
 impl Model {
     /// Where a cell is.
     pub fn place(&self, id: RegisterId, row: u32, field: FieldId, texts: &dyn Texts) -> Place {
+        if let Some((owner, row, key)) = self.parent_cell(id, row, field) {
+            return self.place(owner, row, key, texts);
+        }
         let register = self.register(id).expect("internal error: place in a register that is not there");
         let part = register.part_of(row);
         let local = (row - part.first) as usize;
@@ -47,6 +50,9 @@ impl Model {
         let register = self.register(id).expect("internal error: record of a register that is not there");
         let part = register.part_of(row);
         let local = (row - part.first) as usize;
+        if let Shape::Nested(rows) = &part.shape {
+            return rows[local].start(part.file);
+        }
         let key = register.schema.key.iter().rev().chain(&register.schema.label);
         for field in key {
             if let Some(span) = cell_span(part, local, *field, texts).filter(|span| span.start < span.end) {
@@ -66,6 +72,9 @@ impl Model {
 
     /// A cell's raw text, as it was written; empty where nothing is.
     pub fn raw(&self, id: RegisterId, row: u32, field: FieldId, texts: &dyn Texts) -> String {
+        if let Some((owner, row, key)) = self.parent_cell(id, row, field) {
+            return self.raw(owner, row, key, texts);
+        }
         let Some(register) = self.register(id) else { return String::new() };
         let part = register.part_of(row);
         let text = texts.text(part.file);
@@ -98,6 +107,7 @@ pub fn cell_span(part: &Part, local: usize, field: FieldId, texts: &dyn Texts) -
             let (start, end) = node.range();
             Some(Span::new(part.file, start, end))
         }
+        (_, Shape::Nested(rows)) => rows[local].span(part.file, field),
         _ => None,
     }
 }
@@ -129,6 +139,7 @@ pub fn raw_of<'t>(part: &'t Part, text: &'t str, local: usize, field: FieldId) -
             let node = field_node(part, tree, text, local, field)?;
             node.scalar().map(Cow::Borrowed).or_else(|| Some(Cow::Owned(join_items(node))))
         }
+        (_, Shape::Nested(rows)) => rows[local].raw(text, field),
         _ => None,
     }
 }
@@ -171,6 +182,7 @@ fn start_of(part: &Part, local: usize, texts: &dyn Texts) -> Span {
             let (start, end) = first.unwrap_or((record.range().0, record.range().0));
             Span::new(part.file, start, end)
         }
+        (_, Shape::Nested(rows)) => rows[local].start(part.file),
         _ => Span::at(part.file, 0),
     }
 }

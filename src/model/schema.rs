@@ -20,6 +20,8 @@ pub struct EmbeddedSchema {
     pub names: &'static [&'static str],
     /// A folder whose files all belong to the register, whatever their names.
     pub folder: Option<&'static str>,
+    /// The register and field inside whose records the rows stand; none for what is kept in files of its own.
+    pub inside: Option<(&'static str, &'static str)>,
     pub json: &'static str,
 }
 
@@ -30,8 +32,35 @@ include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 pub struct RegisterId(pub u16);
 
 impl RegisterId {
+    /// All registers that are kept in files.
     pub fn all() -> impl Iterator<Item = RegisterId> {
+        RegisterId::with_nested().filter(|id| !id.is_nested())
+    }
+
+    /// All registers, also those whose rows stand inside records of another.
+    pub fn with_nested() -> impl Iterator<Item = RegisterId> {
         (0..SCHEMAS.len() as u16).map(RegisterId)
+    }
+
+    pub fn is_nested(self) -> bool {
+        SCHEMAS[self.0 as usize].inside.is_some()
+    }
+
+    /// The register inside whose records the rows stand, and the field that holds them.
+    pub fn owner(self) -> Option<(RegisterId, FieldId)> {
+        let (owner, field) = SCHEMAS[self.0 as usize].inside?;
+        let owner = RegisterId::by_name(owner).expect("internal error: rows inside of no register");
+        Some((owner, owner.schema().field(field).expect("internal error: rows inside of no field")))
+    }
+
+    /// The register whose files hold the rows: its own, or that of whatever record they stand in.
+    pub fn kept_in(self) -> RegisterId {
+        match SCHEMAS[self.0 as usize].inside {
+            Some((owner, _)) => {
+                RegisterId::by_name(owner).expect("internal error: rows inside of no register").kept_in()
+            }
+            None => self,
+        }
     }
 
     pub fn by_name(name: &str) -> Option<RegisterId> {
@@ -81,9 +110,9 @@ pub enum Type {
     Ref,
     /// Several values in one cell; what they are is [`Field::of`].
     List,
-    /// Names and values; kept for shape, not for rules.
+    /// Names and values; rules read them as rows of a register of their own ([`Field::rows`]).
     Map,
-    /// A list of small records; kept for shape, not for rules.
+    /// A list of small records; likewise.
     Table,
 }
 
@@ -155,6 +184,8 @@ pub struct Field {
     pub found_in: Option<FieldId>,
     /// The register field whose entries name further spellings (`org.classes`).
     pub values_from: Option<String>,
+    /// The register that the rows of a table or map make up.
+    pub rows: Option<RegisterId>,
 }
 
 impl Field {
@@ -322,6 +353,7 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
         words: OnceLock::new(),
         found_in: None,
         values_from: optional("values_from"),
+        rows: optional("rows").and_then(|name| RegisterId::by_name(&name)),
     }
 }
 

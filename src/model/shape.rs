@@ -21,6 +21,7 @@ use super::schema::{Field, FieldId, RegisterId, Schema, Type};
 
 /// Judges all records of all registers.
 pub fn judge(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
+    // Rows inside records are judged with them.
     let ids: Vec<RegisterId> = RegisterId::all().filter(|id| model.len_of(*id) > 0).collect();
     ids.par_iter().flat_map_iter(|id| judge_register(model, *id, sources)).collect()
 }
@@ -266,6 +267,7 @@ fn mapped(part: &Part, field: FieldId) -> bool {
     match &part.shape {
         Shape::Table { columns, .. } => columns[field as usize].is_some(),
         Shape::Tree { fields, .. } => fields.contains(&Some(field)),
+        Shape::Nested(_) => false,
     }
 }
 

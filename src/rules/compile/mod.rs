@@ -106,7 +106,7 @@ impl<'t> Compiler<'t, '_> {
     fn register(&mut self, name: &str, node: NodeRef<'t>) -> Option<RegisterId> {
         let found = RegisterId::by_name(name);
         if found.is_none() {
-            let names = RegisterId::all().map(RegisterId::name);
+            let names = RegisterId::with_nested().map(RegisterId::name);
             self.diags.push(self.form.wrong(node, "unknown-register", name).suggest(nearest(name, names)));
         }
         found

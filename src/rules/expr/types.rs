@@ -200,7 +200,11 @@ impl Checker<'_> {
             return Err(fault("not-a-list", right, &field.name));
         }
         let node = match field.of {
-            Type::Enum => self.choice(left, register, id)?.unwrap_or(value.node),
+            Type::Enum => match (self.choice(left, register, id)?, value.ty) {
+                (Some(choice), _) => choice,
+                (None, Ty::Enum(other, word)) if same_choices((register, id), (other, word)) => value.node,
+                _ => return Err(fault("types-differ", left, "in")),
+            },
             of if of.is_symbol() && value.ty == Ty::Text => value.node,
             _ => return Err(fault("types-differ", left, "in")),
         };
@@ -236,10 +240,7 @@ impl Checker<'_> {
         }
         match (l.0, r.ty) {
             (Ty::Enum(a, x), Ty::Enum(b, y)) => {
-                let words = |register: RegisterId, id: u16| {
-                    register.schema().fields[id as usize].values.iter().map(|value| &value.name)
-                };
-                if words(a, x).eq(words(b, y)) { Ok((l.1, r.node)) } else { Err(fault("types-differ", right, "")) }
+                if same_choices((a, x), (b, y)) { Ok((l.1, r.node)) } else { Err(fault("types-differ", right, "")) }
             }
             (Ty::Date, Ty::DateTime) => Ok((l.1, Node::DayOf(Box::new(r.node)))),
             (Ty::DateTime, Ty::Date) => Ok((Node::DayOf(Box::new(l.1)), r.node)),
@@ -354,4 +355,12 @@ impl Checker<'_> {
             None => Err(fault("no-interval", expr, path.join("."))),
         }
     }
+}
+
+/// Whether two fields have the same choices in the same order: only then do their cells mean the same.
+fn same_choices(a: (RegisterId, u16), b: (RegisterId, u16)) -> bool {
+    let words = |(register, id): (RegisterId, u16)| {
+        register.schema().fields[id as usize].values.iter().map(|value| &value.name)
+    };
+    words(a).eq(words(b))
 }

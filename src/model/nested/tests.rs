@@ -1,0 +1,1 @@
+//! Rows of tables and maps: what they hold, where they stand, and what is no row.
