@@ -75,8 +75,7 @@ fn inside(owner: &serde_json::Value, found: &mut Vec<Found>) {
                 (columns, serde_json::json!(["name", "value"]), serde_json::json!(["name"]))
             }
         };
-        properties["parent"] =
-            serde_json::json!({ "title": "belongs to", "x-timlint": { "ja": "元の記録", "type": "ref", "to": [name] } });
+        properties["parent"] = serde_json::json!({ "title": "belongs to", "x-timlint": { "ja": "元の記録", "type": "ref", "to": [name] } });
         required.as_array_mut().expect("a table says what it requires").push("parent".into());
         let key_list = key.as_array_mut().unwrap_or_else(|| panic!("{name}.{field}: a table of rows needs rows_key"));
         if meta["single"].as_bool() != Some(true) {

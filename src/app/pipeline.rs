@@ -96,7 +96,9 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let files: FxHashSet<&str> = entries.iter().map(|entry| entry.path()).collect();
     let exists = |path: &str| files.contains(path) || world.exists(path) && !path.is_empty();
     let judged = {
-        let terms = Terms { selection: &selection, exists: &exists, as_of };
+        let limit = config.limits.file_bytes;
+        let sha256 = |path: &str| world.sha256(path, limit).ok();
+        let terms = Terms { selection: &selection, exists: &exists, sha256: &sha256, as_of };
         judge(inputs, &sources, &rules, config, &terms, &mut diagnostics)
     };
     count_records(&judged.model, &sources, &mut infos);
@@ -173,6 +175,7 @@ struct Terms<'a> {
     selection: &'a Selection,
     /// Whether a path of the repository is a file or folder.
     exists: &'a (dyn Fn(&str) -> bool + Sync),
+    sha256: &'a (dyn Fn(&str) -> Option<String> + Sync),
     as_of: i32,
 }
 
@@ -184,7 +187,7 @@ fn judge(
     terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
-    let Terms { selection, exists, as_of } = *terms;
+    let Terms { selection, exists, sha256, as_of } = *terms;
     let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
@@ -195,8 +198,9 @@ fn judge(
         rules.iter().filter(|rule| !matches!(config.levels.get(&rule.id), Some((LevelChoice::Off, _)))).collect();
     let ((outcomes, found), shape) = rayon::join(
         || {
-            let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of, exists };
-            let indexes = engine::Indexes::build(&model, &keys, active.iter().copied());
+            let (model, keys) = (&model, &keys);
+            let context = engine::Context { model, keys, texts: sources, today: as_of, exists, sha256 };
+            let indexes = engine::Indexes::build(model, keys, active.iter().copied());
             let outcomes = engine::judge_all(&active, &context, &indexes);
             let found = active.iter().zip(&outcomes);
             let found: Vec<Diagnostic> =
@@ -225,7 +229,8 @@ fn extend_once(diagnostics: &mut Vec<Diagnostic>, shape: Vec<Diagnostic>) {
     let place = |diagnostic: &Diagnostic| (diagnostic.primary().span.file, diagnostic.primary().span.start);
     let wrong = |diagnostic: &&Diagnostic| diagnostic.rule == "register/wrong-value";
     let told: FxHashSet<_> = diagnostics.iter().filter(wrong).map(place).collect();
-    diagnostics.extend(shape.into_iter().filter(|diagnostic| !wrong(&diagnostic) || !told.contains(&place(diagnostic))));
+    diagnostics
+        .extend(shape.into_iter().filter(|diagnostic| !wrong(&diagnostic) || !told.contains(&place(diagnostic))));
 }
 
 /// Periods that nobody knows, or that are no periods.

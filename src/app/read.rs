@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::Diagnostic;
 use crate::formats::{self, Limits};
-use crate::source::{Encoding, FileId, ReadError, SourceText, Span, World, decode};
+use crate::source::{Encoding, FileId, ReadError, SourceText, Span, World, decode, hex};
 use crate::tree::Content;
 
 /// One file after reading.
@@ -68,13 +68,4 @@ fn read(path: &str, file: FileId, world: &dyn World, limits: &Limits, hash: bool
     let mut diagnostics = Vec::new();
     let content = formats::by_path(path).and_then(|format| (format.parse)(&source, file, limits, &mut diagnostics));
     ReadFile { source, content, diagnostics, readable: true }
-}
-
-/// Bytes as lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|n| char::from_digit(n.into(), 16).unwrap_or('0'))
-        .collect()
 }

@@ -10,7 +10,7 @@ use crate::rules::{By, RuleSet, Word};
 use crate::source::{FileId, Span};
 
 use super::config::{Config, LevelChoice};
-use super::read::hex;
+use crate::source::hex;
 
 /// Findings and problems, in the order of file and place.
 pub struct Sorted {

@@ -18,8 +18,9 @@ pub fn wanted(rules: &RuleSet) -> Wanted {
                     wanted.extend(fields.iter().map(|field| (rule.each, *field)));
                     plans.extend(filter.as_ref().map(|plan| (plan, None)));
                 }
-                Word::File(field) => {
+                Word::File { field, sha256 } => {
                     wanted.insert((rule.each, *field));
+                    wanted.extend(sha256.map(|field| (rule.each, field)));
                 }
                 Word::Closure { that, .. } => plans.push((that, Some(rule.each))),
                 Word::Series { every, since, .. } => {

@@ -48,6 +48,8 @@ pub struct Context<'m> {
     pub today: i32,
     /// Whether a path of the repository is a file or folder.
     pub exists: &'m (dyn Fn(&str) -> bool + Sync),
+    /// The hash of a file's bytes; none where it cannot be read.
+    pub sha256: &'m (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 /// A plan with its constants looked up in the model, over slots of known registers.

@@ -127,7 +127,7 @@ impl Witness<'_, '_> {
             Word::Clause { join, .. } => {
                 decided.extend(join.keys.iter().map(|key| (slot, key.field)));
             }
-            Word::File(_) => {}
+            Word::File { sha256, .. } => decided.extend(sha256.map(|field| (0, field))),
             Word::Balance(terms) => {
                 for term in terms {
                     self.probes(&term.join, &mut decided);
@@ -180,7 +180,7 @@ impl Witness<'_, '_> {
             }
             (Some(row), _, Word::Closure { .. }) => counterpart.push(self.cx.model.key(each, row, self.cx.texts)),
             (_, Some(tag), Word::Clause { tags, .. }) => counterpart.push(tags[tag as usize].clone()),
-            (_, Some(item), Word::File(_)) => counterpart.push(item.to_string()),
+            (_, Some(item), Word::File { .. }) => counterpart.push(item.to_string()),
             _ => {}
         }
         diagnostic.counterpart = (!counterpart.is_empty()).then(|| counterpart.join("/"));
@@ -231,7 +231,7 @@ impl Witness<'_, '_> {
             ("clause", Word::Clause { tags, .. }) => {
                 return violation.count.map(|tag| Arg::Text(tags[tag as usize].clone()));
             }
-            ("file", Word::File(field)) => return Some(self.lost_file(*field, violation)),
+            ("file", Word::File { field, .. }) => return Some(self.lost_file(*field, violation)),
             ("field", Word::Field { field, .. }) => {
                 let schema = self.records.each.schema();
                 let field = schema.fields[*field as usize].name.clone();

@@ -141,7 +141,7 @@ impl<'r> Judge<'r> {
                 Kind::Closure(registers[0], Bound::new(that, all, cx))
             }
             Word::Clause { join: j, .. } => Kind::Clause(join(j)),
-            Word::File(_) => Kind::File(registers[0]),
+            Word::File { .. } => Kind::File(registers[0]),
             Word::Balance(terms) => Kind::Balance(terms.iter().map(|term| (term, join(&term.join))).collect()),
         };
         let seen = |join: &Join| cx.model.was_seen(join.target);
@@ -272,7 +272,7 @@ impl Kind<'_> {
             (Kind::Clause(joined), Word::Clause { join, clauses, tags }) => {
                 words::clause(joined, (join.target, *clauses), tags, frame, cx)
             }
-            (Kind::File(register), Word::File(field)) => words::file(*register, *field, frame, cx),
+            (Kind::File(register), Word::File { field, sha256 }) => words::file(*register, *field, *sha256, frame, cx),
             _ => unreachable!("internal error: a judge of another word"),
         }
     }

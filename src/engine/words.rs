@@ -152,23 +152,77 @@ pub fn clause(
     join.matches(frame, cx).into_iter().map(one).collect()
 }
 
-/// Paths that do not exist; the number is the path's in its list.
-pub fn file(register: RegisterId, field: FieldId, frame: &Frame, cx: &Context<'_>) -> Vec<Found> {
-    let list = register.schema().fields[field as usize].ty == Type::List;
-    let one = |row: &u32| {
-        let cell = cx.model.cell(register, *row, field);
+/// Paths that do not exist; the number is the path's in its list. With a field of hashes: files that are there, but are no
+/// longer the bytes whose hash was written down. What is not there, or not readable, is for others to report.
+pub fn file(
+    register: RegisterId,
+    field: FieldId,
+    sha256: Option<FieldId>,
+    frame: &Frame,
+    cx: &Context<'_>,
+) -> Vec<Found> {
+    let entries = |row: u32, field: FieldId| -> Option<Vec<i32>> {
+        let cell = cx.model.cell(register, row, field);
         if matches!(cell, BLANK | NONE | BAD) {
-            return Found::Unjudged;
+            return None;
         }
-        let symbols = if list { cx.model.pools.list(cell).to_vec() } else { vec![cell] };
-        let lost = symbols.iter().enumerate().filter(|(_, symbol)| !(cx.exists)(path(cx.model.symbol_text(**symbol))));
+        let list = register.schema().fields[field as usize].ty == Type::List;
+        Some(if list { cx.model.pools.list(cell).to_vec() } else { vec![cell] })
+    };
+    let text = |symbol: i32| cx.model.symbol_text(symbol);
+    let one = |row: &u32| {
+        let Some(symbols) = entries(*row, field) else { return Found::Unjudged };
+        let kept: Vec<Option<bool>> = match sha256 {
+            None => symbols.iter().map(|symbol| Some((cx.exists)(path(text(*symbol))))).collect(),
+            Some(hashes) => {
+                let Some(hashes) = entries(*row, hashes) else { return Found::Unjudged };
+                let pairs = symbols.iter().zip(&hashes);
+                pairs.map(|(symbol, hash)| Some(written(text(*hash))? == (cx.sha256)(path(text(*symbol)))?)).collect()
+            }
+        };
+        let lost = kept.iter().enumerate().filter(|(_, kept)| **kept == Some(false));
         let lost: Vec<_> = lost.map(|(i, _)| (None, Some(i as i32))).collect();
-        if lost.is_empty() { Found::Kept } else { Found::Broken(lost) }
+        match kept.iter().any(Option::is_some) {
+            _ if !lost.is_empty() => Found::Broken(lost),
+            true => Found::Kept,
+            false => Found::Unjudged,
+        }
     };
     frame.rows[0].iter().map(one).collect()
+}
+
+/// The hash in an entry (`a.jpg sha256:9f86…`, or nothing but the hash); nothing where none is written. One that was cut
+/// short is a hash that no file has.
+fn written(entry: &str) -> Option<String> {
+    let entry = entry.to_ascii_lowercase();
+    let marked = entry.rfind("sha256").map(|at| entry[at + "sha256".len()..].trim_start_matches([':', '=', '-', ' ']));
+    let whole = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bare = || entry.split([' ', '#', '　', ':']).find(|word| whole(word));
+    marked.or_else(bare).map(|hash| hash.trim_end().to_owned())
 }
 
 /// The path of an evidence entry: what stands before a hash or remark.
 pub fn path(entry: &str) -> &str {
     entry.split([' ', '#', '　']).next().unwrap_or(entry).trim_start_matches("./").trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_found_however_it_is_written_and_a_cut_one_stays_a_hash() {
+        let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        for entry in [
+            format!("evidence/a.jpg sha256:{hash}"),
+            format!("evidence/a.jpg#SHA256={}", hash.to_uppercase()),
+            format!("evidence/a.jpg　{hash}"),
+            hash.to_owned(),
+        ] {
+            assert_eq!(written(&entry).as_deref(), Some(hash), "{entry}");
+        }
+        assert_eq!(written("evidence/a.jpg sha256:9f86").as_deref(), Some("9f86"));
+        assert_eq!(written("evidence/a.jpg"), None);
+        assert_eq!(path(&format!("./evidence/a.jpg sha256:{hash}")), "evidence/a.jpg");
+    }
 }

@@ -9,8 +9,8 @@ use crate::source::{FileId, Span};
 use crate::tree::{Content, NodeId};
 
 use super::date::Period;
-use super::schema::{FieldId, RegisterId, Schema};
 use super::nested::NestedRow;
+use super::schema::{FieldId, RegisterId, Schema};
 use super::symbols::Symbols;
 use super::value::Decimal;
 

@@ -123,7 +123,8 @@ impl<'w> Collector<'w> {
     fn new(id: RegisterId, ty: Type, words: &'w Words) -> Collector<'w> {
         let schema = id.schema();
         let fields = schema.fields.iter().enumerate();
-        let inner = fields.filter_map(|(at, field)| Some((at as FieldId, Collector::new(field.rows?, field.ty, words))));
+        let inner =
+            fields.filter_map(|(at, field)| Some((at as FieldId, Collector::new(field.rows?, field.ty, words))));
         Collector {
             schema,
             map: ty == Type::Map,
@@ -195,7 +196,9 @@ impl<'w> Collector<'w> {
         let mut values = vec![BLANK; self.schema.fields.len()];
         for child in record.children() {
             let field = child.key().and_then(|key| self.schema.field_by_header(key));
-            let Some(field) = field.filter(|field| self.schema.fields[*field as usize].name != PARENT) else { continue };
+            let Some(field) = field.filter(|field| self.schema.fields[*field as usize].name != PARENT) else {
+                continue;
+            };
             values[field as usize] = tree_cell(&mut self.converter, self.schema, field, child, self.len, true);
             row.set(field, value_range(child), child.scalar(), text);
             if let Some((_, inner)) = self.inner.iter_mut().find(|(known, _)| *known == field) {
@@ -211,8 +214,7 @@ impl<'w> Collector<'w> {
         let (Some(name), Some(value)) = (self.schema.field("name"), self.schema.field("value")) else { return };
         let mut row = self.blank(owner, range);
         let mut values = vec![BLANK; self.schema.fields.len()];
-        values[name as usize] =
-            self.converter.cell(&self.schema.fields[name as usize], name, key, self.len, true);
+        values[name as usize] = self.converter.cell(&self.schema.fields[name as usize], name, key, self.len, true);
         values[value as usize] = tree_cell(&mut self.converter, self.schema, value, child, self.len, true);
         row.set(name, range, Some(key), text);
         row.set(value, value_range(child), child.scalar(), text);
@@ -226,7 +228,8 @@ impl<'w> Collector<'w> {
             return;
         }
         let before = (self.len, self.converter.bad.len());
-        let whole = split_list(raw).into_iter().all(|item| self.item(owner, text, start + item.start, start + item.end));
+        let whole =
+            split_list(raw).into_iter().all(|item| self.item(owner, text, start + item.start, start + item.end));
         if !whole || self.converter.bad.len() > before.1 || !self.converter.pending.is_empty() {
             let kept = self.rows.len() - (self.len - before.0) as usize;
             self.rows.truncate(kept);

@@ -38,7 +38,11 @@ impl Reader<'_> {
     fn word(&mut self, word: &Word) {
         let each = self.rule.each;
         match word {
-            Word::Field { field, .. } | Word::File(field) => self.own(each, *field),
+            Word::Field { field, .. } => self.own(each, *field),
+            Word::File { field, sha256 } => {
+                self.own(each, *field);
+                sha256.iter().for_each(|field| self.own(each, *field));
+            }
             Word::That(plan) => self.plan(plan, each),
             Word::Unique { fields, filter } => {
                 fields.iter().for_each(|field| self.own(each, *field));

@@ -125,8 +125,11 @@ pub enum Word {
         clauses: FieldId,
         tags: Vec<String>,
     },
-    /// Paths that must exist.
-    File(FieldId),
+    /// Paths that must exist; or, with a field of hashes, files whose bytes must be those that were hashed.
+    File {
+        field: FieldId,
+        sha256: Option<FieldId>,
+    },
 }
 
 /// What an event makes of a thing's state.
@@ -152,7 +155,7 @@ impl Word {
             | Word::Unique { .. }
             | Word::Balance(_)
             | Word::Closure { .. }
-            | Word::File(_) => None,
+            | Word::File { .. } => None,
         }
     }
 }

@@ -11,4 +11,4 @@ mod world;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
-pub use world::{Disk, Entry, Memory, ReadError, World};
+pub use world::{Disk, Entry, Memory, ReadError, World, hex};

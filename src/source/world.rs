@@ -11,6 +11,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
+use sha2::{Digest, Sha256};
 
 /// Something found under the root. Paths are relative and use `/` on every system.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +75,10 @@ pub trait World: Sync {
     /// Every file under the root that is not ignored (`.gitignore`, `.timlintignore`, hidden names), sorted by path.
     fn walk(&self) -> Vec<Entry>;
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+    /// SHA-256 of a file's bytes, in lower-case hexadecimal.
+    fn sha256(&self, path: &str, limit: u64) -> Result<String, ReadError> {
+        Ok(hex(&Sha256::digest(self.read(path, limit)?)))
+    }
     /// A file or folder of that name lies under the root, ignored or not.
     fn exists(&self, path: &str) -> bool;
     /// Days since 1970-01-01 by the local clock.
@@ -98,6 +103,19 @@ impl Disk {
         let inner = inner_path(path).ok_or(ReadError::Denied)?;
         let place = self.root.join(inner).canonicalize()?;
         if place.starts_with(&self.root) { Ok(place) } else { Err(ReadError::Denied) }
+    }
+
+    fn open(&self, path: &str, limit: u64) -> Result<fs::File, ReadError> {
+        let place = self.place(path)?;
+        // Asked before opening: opening a FIFO would wait for a writer that never comes.
+        let meta = fs::symlink_metadata(&place)?;
+        if !meta.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        if meta.len() > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(fs::File::open(&place)?)
     }
 
     fn entry(&self, found: &ignore::DirEntry, path: &str, folders: &BTreeSet<PathBuf>) -> Option<Entry> {
@@ -179,19 +197,28 @@ impl World for Disk {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let place = self.place(path)?;
-        // Asked before opening: opening a FIFO would wait for a writer that never comes.
-        let meta = fs::symlink_metadata(&place)?;
-        if !meta.is_file() {
-            return Err(ReadError::NotAFile);
-        }
-        if meta.len() > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
-        fs::File::open(&place)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+        let file = self.open(path, limit)?;
+        let expected = file.metadata().map_or(0, |meta| meta.len());
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         // It may have grown since.
         if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
+    }
+
+    /// Piece by piece: evidence may be a film, and nobody needs it in memory.
+    fn sha256(&self, path: &str, limit: u64) -> Result<String, ReadError> {
+        let mut file = self.open(path, limit)?.take(limit.saturating_add(1));
+        let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut piece)? {
+                0 => return Ok(hex(&hash.finalize())),
+                read => hash.update(&piece[..read]),
+            }
+            // It may have grown since.
+            if file.limit() == 0 {
+                return Err(ReadError::TooLarge { limit });
+            }
+        }
     }
 
     fn exists(&self, path: &str) -> bool {
@@ -266,6 +293,12 @@ impl World for Memory {
     fn env(&self, name: &str) -> Option<String> {
         self.env.get(name).cloned()
     }
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(|half| char::from_digit(half.into(), 16).unwrap_or('0')).collect()
 }
 
 /// A path as a record writes it, without `./`; none if it is absolute or climbs with `..`.
@@ -353,6 +386,19 @@ mod tests {
         assert_eq!(disk.read("abc", 3), Ok(b"abc".to_vec()));
         assert_eq!(disk.read("abc", 2), Err(ReadError::TooLarge { limit: 2 }));
         assert_eq!(disk.read("./abc", u64::MAX), Ok(b"abc".to_vec()));
+    }
+
+    #[test]
+    fn a_hash_is_the_same_read_whole_or_in_pieces() {
+        let (dir, disk) = folder(&["abc"]);
+        let long = vec![7; (1 << 16) * 2 + 1];
+        fs::write(dir.path().join("long"), &long).expect("can write");
+        let memory = Memory::new().file("abc", "abc").file("long", long.clone());
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(disk.sha256("abc", PLENTY).as_deref(), Ok(known));
+        assert_eq!(disk.sha256("long", long.len() as u64), memory.sha256("long", PLENTY));
+        assert_eq!(disk.sha256("long", 9), Err(ReadError::TooLarge { limit: 9 }));
+        assert_eq!(disk.sha256("gone", 9), Err(ReadError::Vanished));
     }
 
     #[test]

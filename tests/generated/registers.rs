@@ -81,6 +81,42 @@ fn register(schema: &Value, page: &mut String) {
         let (ja, about) = (cell(text(own, "ja")), cell(text(own, "description_ja")));
         writeln!(page, "| `{name}`{mark} | {ja} | {} | {required} | {about} |", cell(&kind(own))).expect("a string");
     }
+    inside(schema, page);
+}
+
+/// Tables and maps that are registers of rows to rules, each with its columns.
+fn inside(schema: &Value, page: &mut String) {
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let own = &field["x-timlint"];
+        let rows = text(own, "rows");
+        if rows.is_empty() {
+            continue;
+        }
+        writeln!(page, "\nRows of `{name}` for rules · 規則から見た「{}」の行: **`{rows}`**\n", text(own, "ja"))
+            .expect("a string");
+        page.push_str("| field | 見出し | type | 必須 | 書くこと |\n|---|---|---|---|---|\n");
+        let items = &field["items"];
+        let always = strings(&items["required"]);
+        for (name, column) in items["properties"].as_object().into_iter().flatten() {
+            let own = &column["x-timlint"];
+            let required = if always.contains(&name.as_str()) { "●" } else { "" };
+            let (ja, about) = (cell(text(own, "ja")), cell(text(own, "description_ja")));
+            writeln!(page, "| `{name}` | {ja} | {} | {required} | {about} |", cell(&kind(own))).expect("a string");
+        }
+        if text(own, "type") == "map" {
+            let names = serde_json::json!({ "type": if own["keys"].is_object() { "enum" } else { "text" }, "values": own["keys"] });
+            let values = serde_json::json!({ "type": own["of"], "values": own["values"] });
+            writeln!(page, "| `name` | 項目 | {} | ● | |", cell(&kind(&names))).expect("a string");
+            writeln!(page, "| `value` | 内容 | {} | ● | |", cell(&kind(&values))).expect("a string");
+        }
+        writeln!(page, "| `parent` | 元の記録 | ref → {} | ● | |", text(&schema["x-timlint"], "register"))
+            .expect("a string");
+        if items.is_object() {
+            let mut inner = items.clone();
+            inner["x-timlint"] = serde_json::json!({ "register": rows });
+            inside(&inner, page);
+        }
+    }
 }
 
 /// `date`, `list of ref → people`, `enum: paper / electronic / object`.

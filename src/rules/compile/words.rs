@@ -151,14 +151,19 @@ impl<'t> Compiler<'t, '_> {
                 into.push(Requirement { word: Word::Some(join), point });
             }
             "file" => {
-                form.only(&["file"], self.diags);
-                let (name, node) = form.needed("file", self.diags)?;
-                let field = self.field(each, name, node)?;
-                if each.schema().fields[field as usize].of != Type::Text {
-                    self.diags.push(form.wrong(node, "path-needed", name));
-                    return None;
+                form.only(&["file", "sha256"], self.diags);
+                let mut texts = Vec::new();
+                let named = [Some(form.needed("file", self.diags)?), form.scalar("sha256", self.diags)];
+                for (name, node) in named.into_iter().flatten() {
+                    let field = self.field(each, name, node)?;
+                    if each.schema().fields[field as usize].of != Type::Text {
+                        self.diags.push(form.wrong(node, "path-needed", name));
+                        return None;
+                    }
+                    texts.push(field);
                 }
-                into.push(Requirement { word: Word::File(field), point: vec![(0, field)] });
+                let (field, sha256) = (*texts.first()?, texts.get(1).copied());
+                into.push(Requirement { word: Word::File { field, sha256 }, point: vec![(0, field)] });
             }
             word => {
                 form.only(&[word, "as", "match", "where", "point", "at_least", "at_most", "exactly"], self.diags);

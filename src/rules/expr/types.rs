@@ -240,7 +240,11 @@ impl Checker<'_> {
         }
         match (l.0, r.ty) {
             (Ty::Enum(a, x), Ty::Enum(b, y)) => {
-                if same_choices((a, x), (b, y)) { Ok((l.1, r.node)) } else { Err(fault("types-differ", right, "")) }
+                if same_choices((a, x), (b, y)) {
+                    Ok((l.1, r.node))
+                } else {
+                    Err(fault("types-differ", right, ""))
+                }
             }
             (Ty::Date, Ty::DateTime) => Ok((l.1, Node::DayOf(Box::new(r.node)))),
             (Ty::DateTime, Ty::Date) => Ok((Node::DayOf(Box::new(l.1)), r.node)),
