@@ -136,8 +136,8 @@ fn rows_inside_records_can_be_joined_and_missed() {
     let yaml = "- id: KEY-1\n  changes:\n    - { on: 2026-07-02, reason: leak }\n- id: KEY-2\n  changes:\n    - { on: 2026-07-02, reason: move }\n- id: KEY-3\n  changes: []\n";
     let run = judged(LEAK, &[("keys.yaml", yaml)]);
     assert_eq!(counts(&run), (2, 1, 0));
-    let own = run.findings.iter().filter(|finding| finding.diagnostic.rule == "own/rule");
-    let missed = own.last().expect("KEY-3 has no change at all");
+    let mut own = run.findings.iter().filter(|finding| finding.diagnostic.rule == "own/rule");
+    let missed = own.next_back().expect("KEY-3 has no change at all");
     let insert = missed.diagnostic.labels.last().expect("where the row belongs");
     assert_eq!(insert.about, About::EndOf { register: "key_changes".to_owned() });
     assert!(run.sources.get(insert.span.file).text[..insert.span.start as usize].ends_with("changes: []"));

@@ -150,11 +150,14 @@ impl<'w> Collector<'w> {
         match (&part.content, &part.shape) {
             (Content::Table(table), Shape::Table { columns, rows, .. }) => {
                 let Some(column) = columns[field as usize] else { return };
-                let cell = |local: usize| table.cell(rows[local] as usize, column as usize);
-                for local in 0..rows.len() {
+                let mut above = None;
+                for (local, row) in rows.iter().enumerate() {
+                    let cell = table.cell(*row as usize, column as usize);
                     // A ditto mark stands for the cell above it.
-                    let above = |at: &usize| !cell(*at).is_some_and(|cell| is_ditto(&cell.value(text)));
-                    let Some(cell) = (0..=local).rev().find(above).and_then(cell) else { continue };
+                    if !cell.is_some_and(|cell| is_ditto(&cell.value(text))) {
+                        above = cell;
+                    }
+                    let Some(cell) = above else { continue };
                     let owner = part.first + local as u32;
                     if cell.escaped {
                         self.unread.push(owner);

@@ -101,11 +101,19 @@ KEY-2,\"R6.4.1 移設、R8.4.1 定期\"
 KEY-3,2021/4/12: 設置; そのあとは不明
 KEY-4,なし
 KEY-5,
-KEY-6,〃
+KEY-6,2026/10/5: 漏えい
+KEY-7,〃
 ";
     let (model, _, sources, said) = company(&[("keys.csv", text)]);
     assert_eq!(said, [""; 0], "a cell that cannot be taken apart stays the text it is");
-    let expected = ["KEY-1/2021/4/12/設置", "KEY-1/2024/4/2/定期", "KEY-2/R6.4.1/移設", "KEY-2/R8.4.1/定期"];
+    let expected = [
+        "KEY-1/2021/4/12/設置",
+        "KEY-1/2024/4/2/定期",
+        "KEY-2/R6.4.1/移設",
+        "KEY-2/R8.4.1/定期",
+        "KEY-6/2026/10/5/漏えい",
+        "KEY-7/2026/10/5/漏えい",
+    ];
     assert_eq!(rows(&model, &sources, "key_changes", ["on", "reason"]), expected);
     let key = |row| model.cell(id("keys"), row, id("keys").schema().field("id").expect("a key"));
     let unread = &model.register(id("key_changes")).expect("it is there").unread;
