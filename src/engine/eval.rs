@@ -28,6 +28,11 @@ impl Frame {
         self.rows.iter().map(|slot| slot[i]).collect()
     }
 
+    /// These instances alone.
+    pub fn only(&self, instances: &[usize]) -> Frame {
+        Frame { rows: self.rows.iter().map(|slot| instances.iter().map(|i| slot[*i]).collect()).collect() }
+    }
+
     /// Keeps the instances for which `keep` is 1.
     pub fn retain(&mut self, keep: &[i32]) {
         for slot in &mut self.rows {
@@ -148,6 +153,9 @@ impl<'p> Bound<'p> {
                     if *back { period.before(day) } else { period.after(day) }
                 })
             }
+            Node::Minutes(inner) => map(self.node(inner, frame, cx), |v| {
+                if missing(v) { BLANK } else { (self.period(v, cx).approx_days() * 1440.0).round() as i32 }
+            }),
             Node::Months(a, b) => zip(self.node(a, frame, cx), &self.node(b, frame, cx), months_between),
             Node::SizeOfList(slot, field) => {
                 let pools = &cx.model.pools;

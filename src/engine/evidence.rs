@@ -135,7 +135,8 @@ impl Witness<'_, '_> {
                 }
             }
         }
-        if let Some(when) = &self.when {
+        let own_when = requirement.when.as_ref().map(|plan| Bound::new(plan, self.registers.clone(), self.cx));
+        for when in self.when.iter().chain(&own_when) {
             let first = decided.len();
             why(when, when.root(), &Frame::one(&violation.rows), self.cx, true, &mut decided);
             // The earlier record counts only because the same holds for it.

@@ -53,13 +53,20 @@ pub fn judge(rule: &RecordRule, cx: &Context<'_>, indexes: &Indexes) -> Outcome 
 }
 
 fn requirements(frame: &Frame, judges: &mut [Judge<'_>], cx: &Context<'_>, outcome: &mut Outcome) {
-    let mut whole = vec![Verdict::Kept; frame.len()];
+    // What nobody was asked is neither kept nor broken.
+    let mut whole = vec![None; frame.len()];
     let first = outcome.violations.len();
     for (number, judge) in judges.iter_mut().enumerate() {
-        let verdicts = judge.judge(frame, cx, number as u16, &mut outcome.violations);
-        for (whole, verdict) in whole.iter_mut().zip(verdicts) {
-            if verdict == Verdict::Broken || *whole == Verdict::Kept {
-                *whole = verdict;
+        let asked: Vec<usize> = match &judge.when {
+            None => (0..frame.len()).collect(),
+            Some(when) => (0..).zip(when.eval(frame, cx)).filter(|(_, holds)| *holds == 1).map(|(i, _)| i).collect(),
+        };
+        let some = (asked.len() < frame.len()).then(|| frame.only(&asked));
+        let verdicts = judge.judge(some.as_ref().unwrap_or(frame), cx, number as u16, &mut outcome.violations);
+        for (i, verdict) in asked.into_iter().zip(verdicts) {
+            let whole: &mut Option<Verdict> = &mut whole[i];
+            if verdict == Verdict::Broken || matches!(whole, None | Some(Verdict::Kept)) {
+                *whole = Some(verdict);
             }
         }
     }
@@ -67,9 +74,9 @@ fn requirements(frame: &Frame, judges: &mut [Judge<'_>], cx: &Context<'_>, outco
     outcome.violations[first..].sort_by(|a, b| a.rows.cmp(&b.rows));
     for verdict in whole {
         match verdict {
-            Verdict::Kept => outcome.satisfied += 1,
-            Verdict::Broken => outcome.violated += 1,
-            Verdict::Unjudged => outcome.not_exercised += 1,
+            Some(Verdict::Kept) => outcome.satisfied += 1,
+            Some(Verdict::Broken) => outcome.violated += 1,
+            Some(Verdict::Unjudged) | None => outcome.not_exercised += 1,
         }
     }
 }
@@ -104,6 +111,7 @@ fn follow(rule: &RecordRule, frame: &mut Frame, cx: &Context<'_>, registers: &[R
 
 struct Judge<'r> {
     requirement: &'r Requirement,
+    when: Option<Bound<'r>>,
     kind: Kind<'r>,
     /// A register that was to be looked through is not there: that nothing was found in it says nothing.
     unseen: bool,
@@ -150,7 +158,7 @@ impl<'r> Judge<'r> {
             Word::Balance(terms) => !terms.iter().all(|term| seen(&term.join)),
             _ => false,
         };
-        Judge { requirement, kind, unseen }
+        Judge { requirement, when: requirement.when.as_ref().map(bind), kind, unseen }
     }
 
     fn judge(&mut self, frame: &Frame, cx: &Context<'_>, number: u16, found: &mut Vec<Violation>) -> Vec<Verdict> {

@@ -17,6 +17,7 @@ pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
         reader.plan(when, rule.each);
     }
     for requirement in &rule.require {
+        requirement.when.iter().for_each(|plan| reader.plan(plan, rule.each));
         reader.word(&requirement.word);
     }
     for join in rule.joins() {

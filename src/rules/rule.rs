@@ -74,6 +74,8 @@ pub struct Follow {
 
 #[derive(Debug)]
 pub struct Requirement {
+    /// Records for which it is false are not asked this.
+    pub when: Option<Plan>,
     pub word: Word,
     /// Where the finding points; never empty. Slot one past `slots` is the other record of a join.
     pub point: Vec<CellRef>,

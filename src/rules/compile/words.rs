@@ -35,27 +35,50 @@ impl<'t> Compiler<'t, '_> {
             self.diags.push(form.wrong(form.node, reason, &found.join(", ")).arg("choices", WORDS.join(", ")));
             return None;
         };
+        let mut facts = facts.clone();
+        let when = match form.get("when") {
+            Some(node) => {
+                let (plan, gained) = self.condition(node, slots, &facts)?;
+                facts.extend(gained);
+                Some(plan)
+            }
+            None => None,
+        };
+        let first = into.len();
+        self.word(word, form, slots, &facts, into)?;
+        into[first..].iter_mut().for_each(|requirement| requirement.when = when.clone());
+        Some(())
+    }
+
+    fn word(
+        &mut self,
+        word: &str,
+        form: Form<'t>,
+        slots: &[Slot],
+        facts: &Facts,
+        into: &mut Vec<Requirement>,
+    ) -> Option<()> {
         let each = slots[0].register;
-        match *word {
+        match word {
             "field" => {
-                form.only(&["field", "none_allowed"], self.diags);
+                form.only(&["when", "field", "none_allowed"], self.diags);
                 let none_allowed = form.get("none_allowed").and_then(NodeRef::scalar) == Some("true");
                 for (name, node) in form.words("field") {
                     let field = self.field(each, name, node)?;
-                    into.push(Requirement { word: Word::Field { field, none_allowed }, point: vec![(0, field)] });
+                    into.push(Requirement { when: None, word: Word::Field { field, none_allowed }, point: vec![(0, field)] });
                 }
             }
             "that" => {
-                form.only(&["that", "point"], self.diags);
+                form.only(&["when", "that", "point"], self.diags);
                 let (plan, _) = self.condition(form.get("that")?, slots, facts)?;
                 let mut cells = Vec::new();
                 plan.root.cells(&mut cells);
                 let default = cells.iter().copied().find(|cell| cell.0 == 0).or(cells.first().copied());
                 let point = self.points(form, slots, default, each)?;
-                into.push(Requirement { word: Word::That(plan), point });
+                into.push(Requirement { when: None, word: Word::That(plan), point });
             }
             "unique" => {
-                form.only(&["unique", "where"], self.diags);
+                form.only(&["when", "unique", "where"], self.diags);
                 let mut fields = Vec::new();
                 for (name, node) in form.words("unique") {
                     fields.push(self.field(each, name, node)?);
@@ -65,10 +88,10 @@ impl<'t> Compiler<'t, '_> {
                     None => None,
                 };
                 let point = vec![(0, *fields.last()?)];
-                into.push(Requirement { word: Word::Unique { fields, filter }, point });
+                into.push(Requirement { when: None, word: Word::Unique { fields, filter }, point });
             }
             "balance" => {
-                form.only(&["balance", "point"], self.diags);
+                form.only(&["when", "balance", "point"], self.diags);
                 let mut terms = Vec::new();
                 for node in form.get("balance").into_iter().flat_map(NodeRef::children) {
                     terms.push(self.term(self.form.form(node), slots, facts)?);
@@ -78,10 +101,10 @@ impl<'t> Compiler<'t, '_> {
                     return None;
                 }
                 let point = self.points(form, slots, None, each)?;
-                into.push(Requirement { word: Word::Balance(terms), point });
+                into.push(Requirement { when: None, word: Word::Balance(terms), point });
             }
             "series" => {
-                form.only(&["series", "as", "match", "where", "by", "every", "since", "point"], self.diags);
+                form.only(&["when", "series", "as", "match", "where", "by", "every", "since", "point"], self.diags);
                 let (join, _) = self.join(form, "series", slots, facts)?;
                 let by = self.day_field(form, "by", join.target)?;
                 let every = self.typed(form, "every", slots, facts, Ty::Period, "period-needed")?;
@@ -90,10 +113,10 @@ impl<'t> Compiler<'t, '_> {
                     None => None,
                 };
                 let point = self.points(form, slots, None, each)?;
-                into.push(Requirement { word: Word::Series { join, by, every, since }, point });
+                into.push(Requirement { when: None, word: Word::Series { join, by, every, since }, point });
             }
             "states" => {
-                form.only(&["states", "as", "match", "where", "by", "event", "start", "moves", "point"], self.diags);
+                form.only(&["when", "states", "as", "match", "where", "by", "event", "start", "moves", "point"], self.diags);
                 let (join, _) = self.join(form, "states", slots, facts)?;
                 let by = self.day_field(form, "by", join.target)?;
                 let (event, start, moves) = self.moves(form, join.target)?;
@@ -101,10 +124,10 @@ impl<'t> Compiler<'t, '_> {
                 let mut named = slots.to_vec();
                 named.push(Slot { name: join.name.clone(), register: join.target });
                 let point = self.points(form, &named, Some((other, event)), each)?;
-                into.push(Requirement { word: Word::States { join, by, event, start, moves }, point });
+                into.push(Requirement { when: None, word: Word::States { join, by, event, start, moves }, point });
             }
             "closure" => {
-                form.only(&["closure", "as", "that"], self.diags);
+                form.only(&["when", "closure", "as", "that"], self.diags);
                 let (name, node) = form.needed("closure", self.diags)?;
                 let field = self.field(each, name, node)?;
                 let schema = &each.schema().fields[field as usize];
@@ -120,17 +143,17 @@ impl<'t> Compiler<'t, '_> {
                     return None;
                 };
                 let (that, _) = self.condition(that, &named, facts)?;
-                into.push(Requirement { word: Word::Closure { field, name: alias, that }, point: vec![(0, field)] });
+                into.push(Requirement { when: None, word: Word::Closure { field, name: alias, that }, point: vec![(0, field)] });
             }
             "document" => {
-                form.only(&["document", "point"], self.diags);
+                form.only(&["when", "document", "point"], self.diags);
                 let (name, node) = form.needed("document", self.diags)?;
                 let join = self.documents(form, name, node, slots)?;
                 let point = self.points(form, slots, None, each)?;
-                into.push(Requirement { word: Word::Some(join), point });
+                into.push(Requirement { when: None, word: Word::Some(join), point });
             }
             "clause" => {
-                form.only(&["clause", "point"], self.diags);
+                form.only(&["when", "clause", "point"], self.diags);
                 let inner = form.form(form.get("clause")?);
                 inner.only(&["document", "tags"], self.diags);
                 let (name, node) = inner.needed("document", self.diags)?;
@@ -142,16 +165,16 @@ impl<'t> Compiler<'t, '_> {
                 }
                 let clauses = join.target.schema().field("clauses").expect("internal error: documents have clauses");
                 let point = self.points(form, slots, Some((slots.len() as u8, clauses)), each)?;
-                into.push(Requirement { word: Word::Clause { join, clauses, tags }, point });
+                into.push(Requirement { when: None, word: Word::Clause { join, clauses, tags }, point });
             }
             "attested" => {
-                form.only(&["attested", "max_age", "about", "point"], self.diags);
+                form.only(&["when", "attested", "max_age", "about", "point"], self.diags);
                 let join = self.attestations(form, slots, facts)?;
                 let point = self.points(form, slots, None, each)?;
-                into.push(Requirement { word: Word::Some(join), point });
+                into.push(Requirement { when: None, word: Word::Some(join), point });
             }
             "file" => {
-                form.only(&["file", "sha256"], self.diags);
+                form.only(&["when", "file", "sha256"], self.diags);
                 let mut texts = Vec::new();
                 let named = [Some(form.needed("file", self.diags)?), form.scalar("sha256", self.diags)];
                 for (name, node) in named.into_iter().flatten() {
@@ -163,10 +186,10 @@ impl<'t> Compiler<'t, '_> {
                     texts.push(field);
                 }
                 let (field, sha256) = (*texts.first()?, texts.get(1).copied());
-                into.push(Requirement { word: Word::File { field, sha256 }, point: vec![(0, field)] });
+                into.push(Requirement { when: None, word: Word::File { field, sha256 }, point: vec![(0, field)] });
             }
             word => {
-                form.only(&[word, "as", "match", "where", "point", "at_least", "at_most", "exactly"], self.diags);
+                form.only(&["when", word, "as", "match", "where", "point", "at_least", "at_most", "exactly"], self.diags);
                 let (join, probed) = self.join(form, word, slots, facts)?;
                 let mut named = slots.to_vec();
                 named.push(Slot { name: join.name.clone(), register: join.target });
@@ -176,7 +199,7 @@ impl<'t> Compiler<'t, '_> {
                     "none" => Word::None(join),
                     _ => self.count(form, join, slots, facts)?,
                 };
-                into.push(Requirement { word, point });
+                into.push(Requirement { when: None, word, point });
             }
         }
         Some(())

@@ -18,6 +18,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("declared", "declared('removable_media')"),
     ("days", "days(from, to)"),
     ("months", "months(from, to)"),
+    ("minutes", "minutes(param('screen.lock'))"),
     ("covers", "covers(start, end, day)"),
     ("overlaps", "overlaps(start, end, start2, end2)"),
     ("active", "active(person, day)"),
@@ -79,6 +80,13 @@ impl Caller<'_, '_> {
             ("months", [from, to]) => {
                 let (from, to) = (self.day(from)?, self.day(to)?);
                 Ok(Typed::plain(Node::Months(Box::new(from), Box::new(to)), Ty::Int))
+            }
+            ("minutes", [period]) => {
+                let typed = self.checker.check(period, self.facts)?;
+                if typed.ty != Ty::Period {
+                    return Err(fault("period-needed", period, self.name));
+                }
+                Ok(Typed::plain(Node::Minutes(Box::new(typed.node)), Ty::Int))
             }
             ("covers", [start, end, day]) => {
                 let day = Box::new(self.day(day)?);

@@ -86,6 +86,8 @@ pub enum Node {
         period: Box<Node>,
         back: bool,
     },
+    /// Length of a period.
+    Minutes(Box<Node>),
     /// Whole months from one day to another.
     Months(Box<Node>, Box<Node>),
     SizeOfList(u8, FieldId),
@@ -126,7 +128,7 @@ impl Node {
             | Node::SizeOfText(slot, field)
             | Node::Test(slot, field, _) => found.push((*slot, *field)),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| part.cells(found)),
-            Node::Not(inner) | Node::DayOf(inner) | Node::Known(inner) => inner.cells(found),
+            Node::Not(inner) | Node::DayOf(inner) | Node::Known(inner) | Node::Minutes(inner) => inner.cells(found),
             Node::Among(inner, items) => {
                 inner.cells(found);
                 items.iter().for_each(|item| item.cells(found));
