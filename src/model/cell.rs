@@ -90,7 +90,7 @@ impl<'w> Converter<'w> {
             return BLANK;
         }
         match field.ty {
-            Type::Text => self.text(raw, interned),
+            Type::Text => self.text(field, raw, interned),
             Type::Map | Type::Table => match emptiness(raw) {
                 Emptiness::Blank => BLANK,
                 Emptiness::Declared => NONE,
@@ -120,10 +120,11 @@ impl<'w> Converter<'w> {
         BAD
     }
 
-    fn text(&mut self, raw: &str, interned: bool) -> i32 {
+    fn text(&mut self, field: &Field, raw: &str, interned: bool) -> i32 {
         match emptiness(raw) {
             Emptiness::Blank => BLANK,
             Emptiness::Declared => NONE,
+            Emptiness::Filled if field.says_none(raw) => NONE,
             Emptiness::Filled if interned => self.pools.symbols.intern(raw),
             Emptiness::Filled => 0,
         }
@@ -145,7 +146,7 @@ impl<'w> Converter<'w> {
             match field.of {
                 Type::Enum => self.choices(field, id, item, row),
                 Type::Text => {
-                    let value = self.text(item, true);
+                    let value = self.text(field, item, true);
                     self.keep(value);
                 }
                 of => {
@@ -235,7 +236,7 @@ impl<'w> Converter<'w> {
                 None => self.reject(row, id, "not-a-number"),
             },
             Type::Boolean | Type::Enum | Type::Period => self.remembered(field, id, ty, raw, row),
-            Type::Text | Type::List | Type::Map | Type::Table => self.text(raw, true),
+            Type::Text | Type::List | Type::Map | Type::Table => self.text(field, raw, true),
         }
     }
 

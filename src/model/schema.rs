@@ -174,6 +174,8 @@ pub struct Field {
     /// The field from which such a period counts, or whose day a bare time of day belongs to.
     pub counts_from: Option<String>,
     pub values: Vec<EnumValue>,
+    /// Words that say in this field, beyond those known everywhere, that there is none (`平文` of a cipher), folded.
+    pub none_words: Vec<String>,
     /// Other choices than the named ones are accepted too.
     pub open: bool,
     /// Spellings of the enum values, and the value each stands for.
@@ -189,6 +191,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether this text says, in this field, that there is none.
+    pub fn says_none(&self, text: &str) -> bool {
+        !self.none_words.is_empty() && self.none_words.iter().any(|word| *word == *fold_word(text))
+    }
+
     pub fn value_by_word(&self, word: &str) -> Option<u16> {
         let words = self.words.get_or_init(|| {
             let mut words = FxHashMap::default();
@@ -343,6 +350,7 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
         required,
         to: strings(own.get("to")).iter().filter_map(|name| RegisterId::by_name(name)).collect(),
         open: flag(own, "open"),
+        none_words: strings(own.get("none_words")).iter().map(|word| fold_word(word).into_owned()).collect(),
         free: flag(own, "free"),
         from_headings: flag(own, "from_headings"),
         suffix: optional("suffix").and_then(|s| s.chars().next()),

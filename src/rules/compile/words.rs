@@ -65,7 +65,11 @@ impl<'t> Compiler<'t, '_> {
                 let none_allowed = form.get("none_allowed").and_then(NodeRef::scalar) == Some("true");
                 for (name, node) in form.words("field") {
                     let field = self.field(each, name, node)?;
-                    into.push(Requirement { when: None, word: Word::Field { field, none_allowed }, point: vec![(0, field)] });
+                    into.push(Requirement {
+                        when: None,
+                        word: Word::Field { field, none_allowed },
+                        point: vec![(0, field)],
+                    });
                 }
             }
             "that" => {
@@ -116,7 +120,10 @@ impl<'t> Compiler<'t, '_> {
                 into.push(Requirement { when: None, word: Word::Series { join, by, every, since }, point });
             }
             "states" => {
-                form.only(&["when", "states", "as", "match", "where", "by", "event", "start", "moves", "point"], self.diags);
+                form.only(
+                    &["when", "states", "as", "match", "where", "by", "event", "start", "moves", "point"],
+                    self.diags,
+                );
                 let (join, _) = self.join(form, "states", slots, facts)?;
                 let by = self.day_field(form, "by", join.target)?;
                 let (event, start, moves) = self.moves(form, join.target)?;
@@ -143,7 +150,11 @@ impl<'t> Compiler<'t, '_> {
                     return None;
                 };
                 let (that, _) = self.condition(that, &named, facts)?;
-                into.push(Requirement { when: None, word: Word::Closure { field, name: alias, that }, point: vec![(0, field)] });
+                into.push(Requirement {
+                    when: None,
+                    word: Word::Closure { field, name: alias, that },
+                    point: vec![(0, field)],
+                });
             }
             "document" => {
                 form.only(&["when", "document", "point"], self.diags);
@@ -189,7 +200,10 @@ impl<'t> Compiler<'t, '_> {
                 into.push(Requirement { when: None, word: Word::File { field, sha256 }, point: vec![(0, field)] });
             }
             word => {
-                form.only(&["when", word, "as", "match", "where", "point", "at_least", "at_most", "exactly"], self.diags);
+                form.only(
+                    &["when", word, "as", "match", "where", "point", "at_least", "at_most", "exactly"],
+                    self.diags,
+                );
                 let (join, probed) = self.join(form, word, slots, facts)?;
                 let mut named = slots.to_vec();
                 named.push(Slot { name: join.name.clone(), register: join.target });

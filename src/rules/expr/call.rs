@@ -1,6 +1,7 @@
 //! Functions of the expression language.
 
 use crate::model::Type;
+use crate::rules::patterns;
 
 use super::ast::{Expr, ExprKind};
 use super::plan::{Compare, Node, TextTest, Ty};
@@ -23,6 +24,7 @@ pub const FUNCTIONS: &[(&str, &str)] = &[
     ("overlaps", "overlaps(start, end, start2, end2)"),
     ("active", "active(person, day)"),
     ("matches", "matches(text, 'regex')"),
+    ("pattern", "matches(text, pattern('recommended-cipher'))"),
     ("contains", "contains(text, 'part')"),
     ("starts_with", "starts_with(text, 'part')"),
     ("ends_with", "ends_with(text, 'part')"),
@@ -147,18 +149,34 @@ impl Caller<'_, '_> {
         if typed.ty != Ty::Text {
             return Err(fault("text-needed", text, &field.name));
         }
-        let ExprKind::Text(word) = &part.kind else { return Err(fault("quoted-text-needed", part, self.name)) };
+        let word = match &part.kind {
+            ExprKind::Text(word) => word.as_str(),
+            ExprKind::Call(name, args) if name == "pattern" && self.name == "matches" => named_pattern(part, args)?,
+            _ => return Err(fault("quoted-text-needed", part, self.name)),
+        };
         let test = match self.name {
             "matches" => {
                 let regex = regex::RegexBuilder::new(word).size_limit(1 << 20).build();
-                TextTest::Matches(regex.map_err(|_| fault("not-a-regex", part, word.as_str()))?)
+                TextTest::Matches(regex.map_err(|_| fault("not-a-regex", part, word))?)
             }
-            "contains" => TextTest::Contains(word.clone()),
-            "starts_with" | "startsWith" => TextTest::StartsWith(word.clone()),
-            _ => TextTest::EndsWith(word.clone()),
+            "contains" => TextTest::Contains(word.to_owned()),
+            "starts_with" | "startsWith" => TextTest::StartsWith(word.to_owned()),
+            _ => TextTest::EndsWith(word.to_owned()),
         };
         Ok(Typed::plain(Node::Test(slot, id, Box::new(test)), Ty::Bool))
     }
+}
+
+/// `pattern('recommended-cipher')`: a regular expression of `rules/patterns.json`.
+fn named_pattern(part: &Expr, args: &[Expr]) -> Result<&'static str, Fault> {
+    let [Expr { kind: ExprKind::Text(name), .. }] = args else {
+        return Err(fault("quoted-text-needed", part, "pattern"));
+    };
+    let known = patterns();
+    known.iter().find(|pattern| pattern.name == *name).map(|pattern| pattern.regex.as_str()).ok_or_else(|| {
+        let near = crate::model::spell::nearest(name, known.iter().map(|pattern| pattern.name.as_str()));
+        Fault { suggestion: near.map(str::to_owned), ..fault("no-such-pattern", part, name.as_str()) }
+    })
 }
 
 /// Names of the scope switches that the company may declare.
