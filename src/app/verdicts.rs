@@ -52,7 +52,8 @@ fn rule_facts<'f>(
         RuleFact {
             id: id.to_owned(),
             items,
-            level: if let Some(LevelChoice::At(level)) = choice { level } else { level },
+            level: if let Some(LevelChoice::At(chosen)) = choice { chosen } else { level },
+            lowered: level == Level::Error && matches!(choice, Some(LevelChoice::At(chosen)) if chosen < Level::Error),
             ran: choice != Some(LevelChoice::Off) && (itself || count.is_some()),
             preview,
             attested,

@@ -9,7 +9,16 @@ use super::rule::{RecordRule, Word};
 
 /// All columns that decide, of whatever register.
 pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
-    let mut reader = Reader { rule, found: BTreeSet::new() };
+    read(rule).found
+}
+
+/// Periods and numbers of the company that decide.
+pub fn params_of(rule: &RecordRule) -> BTreeSet<&str> {
+    read(rule).params
+}
+
+fn read(rule: &RecordRule) -> Reader<'_> {
+    let mut reader = Reader { rule, found: BTreeSet::new(), params: BTreeSet::new() };
     for follow in &rule.follows {
         reader.cell(follow.from.0, follow.from.1, rule.each);
     }
@@ -26,16 +35,17 @@ pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
         }
         join.probes.iter().chain(&join.filter).for_each(|plan| reader.plan(plan, join.target));
     }
-    reader.found
+    reader
 }
 
 struct Reader<'r> {
     rule: &'r RecordRule,
     found: BTreeSet<(RegisterId, FieldId)>,
+    params: BTreeSet<&'r str>,
 }
 
-impl Reader<'_> {
-    fn word(&mut self, word: &Word) {
+impl<'r> Reader<'r> {
+    fn word(&mut self, word: &'r Word) {
         let each = self.rule.each;
         match word {
             Word::Field { field, .. } | Word::File(field) => self.own(each, *field),
@@ -69,10 +79,11 @@ impl Reader<'_> {
     }
 
     /// Cells of an expression; a slot behind the last is a record of `other`.
-    fn plan(&mut self, plan: &Plan, other: RegisterId) {
+    fn plan(&mut self, plan: &'r Plan, other: RegisterId) {
         let mut cells = Vec::new();
         plan.root.cells(&mut cells);
         cells.into_iter().for_each(|(slot, field)| self.cell(slot, field, other));
+        self.params.extend(plan.params.iter().map(String::as_str));
     }
 
     fn cell(&mut self, slot: u8, field: FieldId, other: RegisterId) {
@@ -101,6 +112,15 @@ mod tests {
             .collect();
         for wanted in ["access_rights.person_id", "access_rights.ended_on", "people.leave_on"] {
             assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
+        }
+    }
+
+    #[test]
+    fn periods_of_the_company_are_read_wherever_they_stand() {
+        let rules = RuleSet::builtin(|rule| rule.each.is_some() && rule.source.contains("param('"));
+        assert!(rules.len() > 100, "{}", rules.len());
+        for rule in rules.iter() {
+            assert!(rule.records().is_some_and(|records| !params_of(records).is_empty()), "{}", rule.id);
         }
     }
 
