@@ -190,7 +190,8 @@ fn a_rule_that_was_switched_off_leaves_the_item_to_a_person() {
 #[test]
 fn a_level_that_was_lowered_over_something_wrong_leaves_the_item_to_a_person() {
     let lowered = "[rules]\n\"assets/high-without-owner\" = \"note\"\n";
-    let company = company(&[("timlint.toml", lowered)]);
+    let filled = "管理番号,情報名称,機密区分,態様,部署名,保管場所,保管期限,開示先,連絡先,管理責任者\nA-1,図面,high,紙,設計課,K-1,2030-03-31,なし,内線 1,\n";
+    let company = company(&[("timlint.toml", lowered), ("registers/管理対象情報一覧.csv", filled)]);
     let (word, because) = verdict(company.path(), "item", "I.2.1", DAY);
     assert_eq!(word, "needs-a-person");
     assert!(because.contains(&"assets/high-without-owner: level lowered, 1 found".to_owned()), "{because:?}");

@@ -138,6 +138,8 @@ pub struct RuleFact {
     pub register: Option<String>,
     /// It judges the one record of the company itself, which shows no event.
     pub single: bool,
+    /// It only looks for what contradicts a switch declared off: its silence shows nothing of an item.
+    pub denies: bool,
     pub violated: u64,
     pub satisfied: u64,
     /// Records that it looked at and asks nothing of.
@@ -327,7 +329,11 @@ impl<'f> Judge<'f> {
 
     fn section(&self, section: &Section, items: &[ItemVerdict]) -> ItemVerdict {
         if self.without.contains(&section.id) {
-            return roll_up(&section.id, items, None);
+            let mut whole = roll_up(&section.id, items, None);
+            let exclusion = excluded(self.facts, &[&section.id, chapter_of(&section.id)]);
+            whole.because.extend(exclusion.map(|e| Because::Exception { id: e.id.clone() }));
+            whole.because.extend(self.applies(section.applies_if.as_ref(), &[]).1);
+            return whole;
         }
         let (_, notes) = self.applies(section.applies_if.as_ref(), &self.citing(&[&section.id]));
         let mut duty = self.duty(&section.id, section.own_duty());
@@ -382,14 +388,21 @@ fn by_rules(automation: Automation, rules: &[&RuleFact]) -> (Verdict, Vec<Becaus
         return (Verdict::NeedsAPerson, because);
     }
     // Where nothing but an attestation can speak, it does; elsewhere records must, too.
-    let of_records: Vec<&&RuleFact> = records.iter().filter(|rule| rule.register.is_some() && rule.ran).collect();
-    let judged = of_records.iter().any(|rule| rule.judged());
+    let (denying, of_records): (Vec<&RuleFact>, Vec<&RuleFact>) =
+        records.iter().copied().filter(|rule| rule.register.is_some() && rule.ran).partition(|rule| rule.denies);
+    let shown = of_records.iter().any(|rule| rule.satisfied > 0);
     let alone = automation == Automation::C || of_records.is_empty();
-    if judged || alone && seen {
+    if shown || alone && seen {
         because.extend(told(&records));
         because.extend(told(&attested));
         return (Verdict::Met, because);
     }
+    // All that was found is not as it should be, though no rule calls it an error.
+    if of_records.iter().any(|rule| rule.violated > 0) {
+        because.extend(told(&of_records));
+        return (Verdict::NeedsAPerson, because);
+    }
+    let of_records = if of_records.is_empty() { denying } else { of_records };
     let registers: BTreeSet<&str> = of_records.iter().filter_map(|rule| rule.register.as_deref()).collect();
     because.extend(registers.into_iter().map(|register| Because::Nothing { register: register.to_owned() }));
     if because.is_empty() {

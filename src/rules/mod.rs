@@ -20,7 +20,7 @@ pub use catalogue::{Automation, Both, Catalogue, Chapter, Crosswalk, Entry, Item
 pub use expr::{CellRef, Compare, FUNCTIONS, Node, Plan, Slot, TextTest, Ty};
 pub use params::{Param, ParamValue, all as params, by_name as param};
 pub use planned::{Planned, planned};
-pub use reads::{params_of, reads};
+pub use reads::{denies, params_of, reads};
 pub use rule::{By, Follow, Join, JoinKey, Limit, Move, RecordRule, Requirement, Rule, Term, Word};
 pub use set::{EmbeddedRule, RULES as BUILTIN, RuleSet, builtin_source};
 pub use text::{Example, ExampleFile, Phrase, Piece, Text, Words, pieces, read as words_of};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{FieldId, RegisterId};
 
-use super::expr::Plan;
+use super::expr::{Node, Plan};
 use super::rule::{RecordRule, Word};
 
 /// All columns that decide, of whatever register.
@@ -15,6 +15,17 @@ pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
 /// Periods and numbers of the company that decide.
 pub fn params_of(rule: &RecordRule) -> BTreeSet<&str> {
     read(rule).params
+}
+
+/// Whether a rule only looks for what contradicts a scope switch that the company declared off. That it finds nothing shows
+/// nothing of the items that it cites.
+pub fn denies(rule: &RecordRule) -> bool {
+    let off = |node: &Node| matches!(node, Node::Not(inner) if matches!(**inner, Node::Switch(_)));
+    let asks = |plan: &Plan| match &plan.root {
+        Node::And(parts) => parts.iter().any(off),
+        other => off(other),
+    };
+    rule.each.schema().single && rule.when.as_ref().is_some_and(asks)
 }
 
 fn read(rule: &RecordRule) -> Reader<'_> {
@@ -122,6 +133,18 @@ mod tests {
         for rule in rules.iter() {
             assert!(rule.records().is_some_and(|records| !params_of(records).is_empty()), "{}", rule.id);
         }
+    }
+
+    #[test]
+    fn rules_on_what_was_declared_away_are_told_by_their_condition() {
+        let rules = RuleSet::builtin(|rule| rule.each == Some("org"));
+        let denying = rules.iter().filter(|rule| rule.records().is_some_and(denies)).map(|rule| rule.id.as_str());
+        let (denying, named): (Vec<&str>, Vec<&str>) = (
+            denying.collect(),
+            rules.iter().map(|rule| rule.id.as_str()).filter(|id| id.ends_with("-denied")).collect(),
+        );
+        assert!(denying.len() > 20);
+        assert_eq!(denying, named);
     }
 
     #[test]

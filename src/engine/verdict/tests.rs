@@ -31,6 +31,7 @@ fn rule(id: &str, items: &[&str], violated: u64, satisfied: u64) -> RuleFact {
         attested: false,
         register: Some("assets".to_owned()),
         single: false,
+        denies: false,
         violated,
         satisfied,
         passed_over: 0,
@@ -236,4 +237,22 @@ fn a_declaration_whose_contradiction_was_hushed_is_left_to_a_person() {
     assert_eq!(denied(RuleFact { ran: false, ..rule("a", &["I.2.1"], 0, 0) }), Verdict::NeedsAPerson);
     let waiting = RuleFact { ran: false, preview: true, ..rule("a", &["I.2.1"], 0, 0) };
     assert_eq!(denied(waiting), Verdict::NotApplicable);
+}
+
+#[test]
+fn that_nothing_contradicts_a_declaration_shows_nothing_of_the_item() {
+    let silent =
+        RuleFact { denies: true, single: true, register: Some("org".to_owned()), ..rule("a", &["I.1.1"], 0, 1) };
+    assert_eq!(verdict(vec![silent], "I.1.1"), Verdict::NoData);
+    let silent = RuleFact { denies: true, single: true, ..rule("a", &["I.1.1"], 0, 1) };
+    assert_eq!(verdict(vec![silent, rule("b", &["I.1.1"], 0, 4)], "I.1.1"), Verdict::Met);
+}
+
+#[test]
+fn warnings_alone_are_no_evidence() {
+    let warning = |satisfied| RuleFact { level: Level::Warning, ..rule("a", &["I.1.1"], 2, satisfied) };
+    let all = judge(vec![warning(0)], vec![], Some(true));
+    assert_eq!(all["I.1.1"].verdict, Verdict::NeedsAPerson);
+    assert!(matches!(&all["I.1.1"].because[..], [Because::Rule { violated: 2, .. }]));
+    assert_eq!(verdict(vec![warning(1)], "I.1.1"), Verdict::Met);
 }
