@@ -183,7 +183,8 @@ fn the_page_of_coverage_shows_every_item_with_what_its_class_asks() {
             continue;
         };
         let (mut records, mut attested) = (0, 0);
-        for rule in row[3].split(", ") {
+        // A rule that only doubts a declaration says nothing of what is done.
+        for rule in row[3].split(", ").filter(|rule| !rule.contains('⊘')) {
             if rule.starts_with("*`") { attested += 1 } else { records += usize::from(rule.starts_with('`')) }
         }
         let lacks = match item.automation {

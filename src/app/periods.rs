@@ -17,7 +17,7 @@ const FIELD: &str = "params";
 pub fn judge(model: &Model, sources: &Sources, used: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     for (name, declared) in &model.org.params {
         if let Err(wrong) = known(name, declared, "org") {
-            diagnostics.push(wrong);
+            diagnostics.push(*wrong);
         }
     }
     undeclared(model, sources, used, diagnostics);
@@ -25,11 +25,11 @@ pub fn judge(model: &Model, sources: &Sources, used: &BTreeSet<String>, diagnost
 }
 
 /// A period of a known name and kind, or what is wrong with it.
-fn known(name: &str, declared: &Declared, register: &str) -> Result<(&'static Param, ParamValue), Diagnostic> {
+fn known(name: &str, declared: &Declared, register: &str) -> Result<(&'static Param, ParamValue), Box<Diagnostic>> {
     let Some(param) = param(name) else {
         let nearest = model::spell::nearest(name, params().iter().map(|param| param.name.as_str()));
         let diagnostic = Diagnostic::new("register/unknown-param", declared.name).arg("name", name);
-        return Err(diagnostic.suggest(nearest.map(str::to_owned)));
+        return Err(Box::new(diagnostic.suggest(nearest.map(str::to_owned))));
     };
     let same_kind = |value: &ParamValue| {
         param.default_value().is_some_and(|d| std::mem::discriminant(&d) == std::mem::discriminant(value))
@@ -37,7 +37,7 @@ fn known(name: &str, declared: &Declared, register: &str) -> Result<(&'static Pa
     ParamValue::parse(&declared.raw).filter(same_kind).map(|value| (param, value)).ok_or_else(|| {
         let field = Arg::Field { register: register.to_owned(), field: FIELD.to_owned() };
         let diagnostic = Diagnostic::new("register/wrong-value", declared.span).arg("value", declared.raw.as_str());
-        diagnostic.arg_of("field", field).phrase("reason", "not-a-period")
+        Box::new(diagnostic.arg_of("field", field).phrase("reason", "not-a-period"))
     })
 }
 
@@ -78,7 +78,7 @@ fn documents(model: &Model, sources: &Sources, diagnostics: &mut Vec<Diagnostic>
             let (param, value) = match known(&name, &declared, id.name()) {
                 Ok(known) => known,
                 Err(wrong) => {
-                    diagnostics.push(model::link::with_subject(wrong, model, id, row, sources));
+                    diagnostics.push(model::link::with_subject(*wrong, model, id, row, sources));
                     continue;
                 }
             };

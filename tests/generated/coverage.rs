@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use timlint::rules::{Automation, Catalogue, Item, Rule, RuleSet, Section, catalogue, planned};
+use timlint::rules::{Automation, Catalogue, Item, Rule, RuleSet, Section, catalogue, denies, planned};
 
 use super::{COMMAND, cell};
 
 /// Stands behind the name of a rule that judges only where somebody asks for preview rules.
 const PREVIEW: &str = " ◌";
+
+/// Stands behind the name of a rule that only looks whether records contradict "we have none of that".
+const DENIES: &str = " ⊘";
 
 const HEAD: &str = "\
 | item | 題 · title | class | rules | registers |\n|---|---|---|---|---|\n";
@@ -21,10 +24,10 @@ pub fn page() -> String {
          {}\n\n\
          Class: **A** the records decide · **B** the records decide in part, a person the rest · **C** only a person can decide · **D** the \
          records declare the state of things or settings, an attestation backs them.{PREVIEW} marks rules in preview (`--preview`); an \
-         attestation rule is in *italics*. What is still to come and needs the history of the repository: \
+         attestation rule is in *italics*;{DENIES} marks rules that only look whether records contradict a scope switch declared off. What is still to come and needs the history of the repository: \
          `timlint rules list --planned` ({} checks).\n\n\
          区分: **A** 記録だけで判定できる · **B** 一部は記録、残りは人 · **C** 人が見るしかない · \
-         **D** 記録は現物や設定の申告なので、人の確認で裏付ける。{PREVIEW} は試行中の規則（`--preview` で使う）、*斜体*は現物確認の記録を求める規則です。\n",
+         **D** 記録は現物や設定の申告なので、人の確認で裏付ける。{PREVIEW} は試行中の規則（`--preview` で使う）、*斜体*は現物確認の記録を求める規則、{DENIES} は「当てはまらない」という申告と記録の食い違いだけを見る規則です。\n",
         overall(criteria, &rules),
         planned().len(),
     );
@@ -97,7 +100,8 @@ fn row(id: &str, title: &str, class: &str, rules: &RuleSet) -> String {
     let citing = citing(rules, id);
     let named = citing.iter().map(|rule| {
         let sign = if asks_for_attestations(rule) { "*" } else { "" };
-        format!("{sign}`{}`{sign}{}", rule.id, if rule.preview { PREVIEW } else { "" })
+        let only_denies = if rule.records().is_some_and(denies) { DENIES } else { "" };
+        format!("{sign}`{}`{sign}{}{only_denies}", rule.id, if rule.preview { PREVIEW } else { "" })
     });
     let registers: BTreeSet<&str> = citing.iter().flat_map(|rule| registers(rule)).collect();
     let registers: Vec<&str> = registers.into_iter().collect();
