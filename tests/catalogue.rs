@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use timlint::model::RegisterId;
-use timlint::rules::{Automation, BUILTIN, Item, catalogue, param};
+use timlint::rules::{Automation, BUILTIN, Item, Rule, RuleSet, catalogue, param, planned};
 
 /// Items that records could decide and no rule judges yet.
 const WITHOUT_RULE: &[&str] = &[];
@@ -165,4 +165,75 @@ fn duties_of_sections_have_a_rule() {
     let sections =
         catalogue().sections().filter(|section| section.own_duty() && !cited.contains_key(section.id.as_str()));
     left_over(sections.map(|section| section.id.as_str()).collect(), WITHOUT_DUTY);
+}
+
+/// The page that people read must leave out no item and hide no gap; what it says of each rule is made in `generated.rs`.
+#[test]
+fn the_page_of_coverage_shows_every_item_with_what_its_class_asks() {
+    let page = include_str!("../docs/coverage.md");
+    let mut complaints = Vec::new();
+    for item in catalogue().items() {
+        let rows: Vec<Vec<&str>> = page
+            .lines()
+            .filter(|line| line.starts_with(&format!("| {} |", item.id)))
+            .map(|line| line.split(" | ").collect())
+            .collect();
+        let [row] = rows.as_slice() else {
+            complaints.push(format!("{} stands in {} rows", item.id, rows.len()));
+            continue;
+        };
+        let (mut records, mut attested) = (0, 0);
+        // A rule that only doubts a declaration says nothing of what is done.
+        for rule in row[3].split(", ").filter(|rule| !rule.contains('⊘')) {
+            if rule.starts_with("*`") { attested += 1 } else { records += usize::from(rule.starts_with('`')) }
+        }
+        let lacks = match item.automation {
+            Automation::A | Automation::B if records == 0 => "a rule that can fail on records",
+            Automation::C if attested == 0 => "a rule that asks for an attestation",
+            Automation::D if records == 0 || attested == 0 => "a rule on records and one that asks for an attestation",
+            _ => continue,
+        };
+        complaints.push(format!("{} (class {:?}) lacks {lacks}", item.id, item.automation));
+    }
+    none(&complaints);
+}
+
+/// Ids of the contradictions between registers that the criteria lead to; one a line.
+const CONTRADICTIONS: &str = include_str!("contradictions.txt");
+
+/// Contradictions that no rule answers and that wait for no history: known gaps. The list may only shrink.
+const UNANSWERED: &[&str] = &["X-SOD-03"];
+
+#[test]
+fn every_contradiction_is_answered_by_a_rule_or_planned() {
+    let rules = RuleSet::builtin(|_| true);
+    let covered: BTreeSet<&str> = rules.iter().flat_map(|rule: &Rule| rule.covers.iter().map(String::as_str)).collect();
+    let planned: BTreeSet<&str> = planned().iter().flat_map(|plan| plan.covers.iter().map(String::as_str)).collect();
+    let ids: BTreeSet<&str> = CONTRADICTIONS.lines().collect();
+    assert_eq!(ids.len(), 137);
+    let open = ids.iter().copied().filter(|id| !covered.contains(id) && !planned.contains(id));
+    left_over(open.collect(), UNANSWERED);
+    let unknown: Vec<&&str> = covered.union(&planned).filter(|id| !ids.contains(**id)).collect();
+    assert!(unknown.is_empty(), "there are no such contradictions: {unknown:?}");
+    let cited = catalogue().items().flat_map(|item| item.contradictions.iter().map(move |id| (&item.id, id)));
+    none(
+        &cited
+            .filter(|(_, id)| !ids.contains(id.as_str()))
+            .map(|(item, id)| format!("{item}: {id}"))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn planned_checks_name_what_exists_and_no_rule_bears_their_name() {
+    let ids: BTreeSet<&str> = catalogue().ids().collect();
+    for plan in planned() {
+        assert!(BUILTIN.iter().all(|rule| rule.id != plan.id), "{} is a rule now: it leaves the list", plan.id);
+        assert!(!plan.items.is_empty() && plan.items.iter().all(|item| ids.contains(item.as_str())), "{}", plan.id);
+        let registers = plan.registers.iter().filter(|name| RegisterId::by_name(name).is_none());
+        assert_eq!(registers.count(), 0, "{}", plan.id);
+        for text in [&plan.title, &plan.checks, &plan.why, &plan.until_then] {
+            assert!(!text.ja.is_empty() && text.en.is_ascii() && !text.en.is_empty(), "{}: {text:?}", plan.id);
+        }
+    }
 }

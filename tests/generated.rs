@@ -4,6 +4,8 @@
 //! What a page says is decided in `generated/`; whether it reads well is for people.
 #![allow(clippy::disallowed_methods)] // reads schemas and pages, writes pages
 
+#[path = "generated/coverage.rs"]
+mod coverage;
 #[path = "generated/registers.rs"]
 mod registers;
 #[path = "generated/rules_list.rs"]
@@ -50,6 +52,11 @@ fn the_page_of_registers_is_what_the_schemas_say() {
 #[test]
 fn the_page_of_rules_is_what_the_rules_say() {
     hold("docs/rules-list.md", &rules_list::page());
+}
+
+#[test]
+fn the_page_of_coverage_is_what_rules_and_criteria_say() {
+    hold("docs/coverage.md", &coverage::page());
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! What a verdict follows from is tested in `engine::verdict`, how a table is drawn in `report::status`.
 #![allow(clippy::disallowed_methods)] // makes folders
 
+#[path = "status/started.rs"]
+mod started;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -185,6 +188,28 @@ fn a_rule_that_was_switched_off_leaves_the_item_to_a_person() {
 }
 
 #[test]
+fn a_level_that_was_lowered_over_something_wrong_leaves_the_item_to_a_person() {
+    let lowered = "[rules]\n\"assets/high-without-owner\" = \"note\"\n";
+    let filled = "管理番号,情報名称,機密区分,態様,部署名,保管場所,保管期限,開示先,連絡先,管理責任者\nA-1,図面,high,紙,設計課,K-1,2030-03-31,なし,内線 1,\n";
+    let company = company(&[("timlint.toml", lowered), ("registers/管理対象情報一覧.csv", filled)]);
+    let (word, because) = verdict(company.path(), "item", "I.2.1", DAY);
+    assert_eq!(word, "needs-a-person");
+    assert!(because.contains(&"assets/high-without-owner: level lowered, 1 found".to_owned()), "{because:?}");
+    assert_ne!(verdict(company.path(), "section", "I.2", DAY).0, "met");
+    for (lang, words) in [("ja", "設定で重さを下げている"), ("en", "level lowered in the settings")] {
+        timlint(company.path(), &["status", "--by", "item", "--as-of", DAY, "--lang", lang]).code(0).says(words);
+    }
+}
+
+#[test]
+fn an_own_rule_cannot_take_the_place_of_a_built_in_one() {
+    let empty = "id: assets/high-without-owner\nsince: 0.1.0\nlevel: error\nitems: [I.2.1]\neach: assets\nrequire:\n  - field: id\n";
+    let company = company(&[("rules/assets/high-without-owner.yaml", empty)]);
+    let (word, because) = verdict(company.path(), "item", "I.2.1", DAY);
+    assert_eq!(word, "violated", "{because:?}");
+}
+
+#[test]
 fn the_json_report_holds_all_verdicts_and_the_human_one_does_not_work_them_out() {
     let report = timlint(&fixture("broken"), &["check", "--as-of", DAY, "--format", "json"]).code(1).json();
     let length = |part: &str| report[part].as_array().map(Vec::len);
@@ -196,19 +221,43 @@ fn the_json_report_holds_all_verdicts_and_the_human_one_does_not_work_them_out()
     assert!(run.verdicts.items.is_empty());
 }
 
-#[test]
-fn the_json_report_fits_its_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../schemas/run.schema.json")).expect("a schema");
+/// Nothing in a page but what its published schema says.
+#[track_caller]
+fn fits(schema: &str, page: &Value) {
+    let schema: Value = serde_json::from_str(schema).expect("a schema");
     let validator = jsonschema::options()
         .with_pattern_options(jsonschema::PatternOptions::regex())
         .should_validate_formats(true)
         .build(&schema)
         .expect("a valid schema");
+    let errors: Vec<String> = validator.iter_errors(page).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn the_json_report_fits_its_schema() {
     for name in ["broken", "clean-en"] {
         let report = timlint(&fixture(name), &["check", "--as-of", DAY, "--format", "json"]).json();
-        let errors: Vec<String> =
-            validator.iter_errors(&report).map(|e| format!("{}: {e}", e.instance_path())).collect();
-        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        fits(include_str!("../schemas/run.schema.json"), &report);
+    }
+}
+
+#[test]
+fn tables_and_maps_for_programs_fit_their_schemas() {
+    let schema = include_str!("../schemas/status.schema.json");
+    for (name, by) in [("broken", "section"), ("clean-en", "item"), ("started", "chapter")] {
+        let page = timlint(&fixture(name), &["status", "--by", by, "--as-of", DAY, "--format", "json"]).code(0).json();
+        fits(schema, &page);
+        let totals = page["totals"].as_object().expect("totals").values().filter_map(Value::as_u64).sum::<u64>();
+        assert_eq!(totals, page["rows"].as_array().expect("rows").len() as u64);
+    }
+    let schema = include_str!("../schemas/map.schema.json");
+    for to in timlint::report::FRAMEWORKS {
+        for direction in
+            [&["map", "--to", to, "--format", "json"][..], &["map", "--to", to, "--reverse", "--format", "json"]]
+        {
+            fits(schema, &timlint(&fixture("clean-ja"), direction).code(0).json());
+        }
     }
 }
 

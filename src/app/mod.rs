@@ -9,6 +9,7 @@ mod identify;
 pub mod init;
 mod inputs;
 mod language;
+mod periods;
 mod pipeline;
 mod read;
 mod select;

@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Arg, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model, RegisterId};
 use crate::report::{InputInfo, RuleCount, Run};
-use crate::rules::{BUILTIN, RuleSet, builtin_source};
+use crate::rules::{BUILTIN, RuleSet, builtin_source, params_of};
 use crate::source::{Sources, Span, World};
 use crate::tree::Content;
 
@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, sink, verdicts, wanted};
+use super::{counts, periods, sink, verdicts, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -211,7 +211,9 @@ fn judge(
     );
     extend_once(diagnostics, shape);
     diagnostics.extend(found);
-    check_org(&model, diagnostics);
+    let used = active.iter().zip(&outcomes).filter(|(_, outcome)| outcome.violated + outcome.satisfied > 0);
+    let used = used.filter_map(|(rule, _)| rule.records()).flat_map(params_of).map(str::to_owned).collect();
+    periods::judge(&model, sources, &used, diagnostics);
     let counts = active.iter().zip(outcomes).filter(|(rule, _)| rule.records().is_some());
     let counts = counts.map(|(rule, outcome)| RuleCount {
         id: rule.id.clone(),
@@ -231,28 +233,6 @@ fn extend_once(diagnostics: &mut Vec<Diagnostic>, shape: Vec<Diagnostic>) {
     let told: FxHashSet<_> = diagnostics.iter().filter(wrong).map(place).collect();
     diagnostics
         .extend(shape.into_iter().filter(|diagnostic| !wrong(&diagnostic) || !told.contains(&place(diagnostic))));
-}
-
-/// Periods that nobody knows, or that are no periods.
-fn check_org(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    for (name, declared) in &model.org.params {
-        let (raw, span) = (&declared.raw, &declared.span);
-        let Some(param) = crate::rules::param(name) else {
-            let known = crate::rules::params().iter().map(|param| param.name.as_str());
-            let nearest = model::spell::nearest(name, known).map(str::to_owned);
-            let diagnostic = Diagnostic::new("register/unknown-param", declared.name).arg("name", name.as_str());
-            diagnostics.push(diagnostic.suggest(nearest));
-            continue;
-        };
-        let same_kind = |value: crate::rules::ParamValue| {
-            param.default_value().is_some_and(|d| std::mem::discriminant(&d) == std::mem::discriminant(&value))
-        };
-        if !crate::rules::ParamValue::parse(raw).is_some_and(same_kind) {
-            let field = Arg::Field { register: "org".to_owned(), field: "params".to_owned() };
-            let diagnostic = Diagnostic::new("register/wrong-value", *span).arg("value", raw.as_str());
-            diagnostics.push(diagnostic.arg_of("field", field).phrase("reason", "not-a-period"));
-        }
-    }
 }
 
 fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
@@ -285,9 +265,13 @@ pub fn repository_rules(world: &dyn World) -> Run {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let mut rules = RuleSet::builtin(|_| true);
     let entries = world.walk();
+    if entries.iter().any(|entry| entry.path() == PATH) {
+        config(world, &mut sources, &mut diagnostics);
+    }
     let paths = entries.iter().map(|entry| entry.path()).filter(|path| is_rule(path)).map(|path| (path, 0));
     let paths: Vec<(&str, u64)> = paths.collect();
-    for file in read_all(&paths, 0, world, &crate::formats::Limits::default(), false) {
+    let first = sources.iter().count() as u32;
+    for file in read_all(&paths, first, world, &crate::formats::Limits::default(), false) {
         let id = sources.add(file.source);
         if !file.readable {
             diagnostics.extend(file.diagnostics);

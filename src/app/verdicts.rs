@@ -11,7 +11,7 @@ use crate::model::columns::missing;
 use crate::model::value::parse_bool;
 use crate::model::{Model, RegisterId, Texts};
 use crate::report::{Finding, RuleCount};
-use crate::rules::{BUILTIN, RecordRule, Rule, RuleSet, Word, catalogue, folded_id};
+use crate::rules::{BUILTIN, RecordRule, Rule, RuleSet, Word, catalogue, denies, folded_id};
 
 use super::config::{Config, LevelChoice};
 
@@ -52,13 +52,15 @@ fn rule_facts<'f>(
         RuleFact {
             id: id.to_owned(),
             items,
-            level: if let Some(LevelChoice::At(level)) = choice { level } else { level },
+            level: if let Some(LevelChoice::At(chosen)) = choice { chosen } else { level },
+            lowered: level == Level::Error && matches!(choice, Some(LevelChoice::At(chosen)) if chosen < Level::Error),
             ran: choice != Some(LevelChoice::Off) && (itself || count.is_some()),
             preview,
             attested,
             // What a person is told to keep is a file.
             register: register.map(|name| RegisterId::by_name(name).map_or(name, |id| id.kept_in().name()).to_owned()),
             single,
+            denies: false,
             violated: if itself { findings.get(id).copied().unwrap_or(0) } else { count.map_or(0, |c| c.violated) },
             satisfied: count.map_or(0, |count| count.satisfied),
             passed_over: count.map_or(0, |count| count.not_exercised),
@@ -68,7 +70,8 @@ fn rule_facts<'f>(
     for rule in rules.iter().filter(|rule| !rule.items.is_empty()) {
         let records = rule.records();
         let register = records.map(|records| records.each.name());
-        facts.push(fact(&rule.id, cited(rule), rule.level, register, records.is_some_and(attested), false));
+        let fact = fact(&rule.id, cited(rule), rule.level, register, records.is_some_and(attested), false);
+        facts.push(RuleFact { denies: records.is_some_and(denies), ..fact });
     }
     for rule in BUILTIN.iter().filter(|rule| !rule.items.is_empty() && rules.get(rule.id).is_none()) {
         let level = Level::ALL.into_iter().find(|level| level.name() == rule.level).unwrap_or(Level::Error);

@@ -212,6 +212,9 @@ pub struct RulesListArgs {
     /// Only rules that judge this item (I.2.1) or answer this contradiction (X-LEAVE-01)
     #[arg(long)]
     pub item: Option<String>,
+    /// List what is not checked yet and will be: checks that need the history of the repository
+    #[arg(long)]
+    pub planned: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

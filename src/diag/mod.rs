@@ -100,6 +100,10 @@ pub enum Arg {
         register: String,
         field: String,
     },
+    /// What a period or number of the company means, told in the reader's language.
+    Param(String),
+    /// Where the default of a period or number comes from, told in the reader's language.
+    Source(String),
     /// Nothing is written there.
     Blank,
 }

@@ -69,6 +69,11 @@ pub enum Because {
     NotRun {
         rule: String,
     },
+    /// It found something, but the settings made less of it than the rule's own level.
+    Lowered {
+        rule: String,
+        violated: u64,
+    },
     /// Rules on this register found nothing to judge.
     Nothing {
         register: String,
@@ -122,6 +127,8 @@ pub struct RuleFact {
     pub items: Vec<String>,
     /// The level in force; for a rule that did not run, the one it would have had.
     pub level: Level,
+    /// The settings say that this is no error, the rule itself says that it is.
+    pub lowered: bool,
     pub ran: bool,
     /// It did not run because it is in preview, which is nobody's decision.
     pub preview: bool,
@@ -131,6 +138,8 @@ pub struct RuleFact {
     pub register: Option<String>,
     /// It judges the one record of the company itself, which shows no event.
     pub single: bool,
+    /// It only looks for what contradicts a switch declared off: its silence shows nothing of an item.
+    pub denies: bool,
     pub violated: u64,
     pub satisfied: u64,
     /// Records that it looked at and asks nothing of.
@@ -144,6 +153,20 @@ impl RuleFact {
 
     fn breaks(&self) -> bool {
         self.ran && self.level == Level::Error && self.violated > 0
+    }
+
+    /// Why its silence says nothing: it was switched off, or its level lowered while it had something to say.
+    fn not_heard(&self) -> Option<Because> {
+        if self.hushed() {
+            return Some(Because::Lowered { rule: self.id.clone(), violated: self.violated });
+        }
+        let off = !self.preview && !self.ran && (self.level == Level::Error || self.lowered);
+        off.then(|| Because::NotRun { rule: self.id.clone() })
+    }
+
+    /// It would break its items if the settings had left its level alone.
+    fn hushed(&self) -> bool {
+        self.ran && self.lowered && self.violated > 0
     }
 
     fn because(&self) -> Because {
@@ -284,18 +307,33 @@ impl<'f> Judge<'f> {
         let nothing_else = |rule: &&RuleFact| rule.items.iter().all(|item| self.without.contains(item));
         let against: Vec<&RuleFact> =
             rules.iter().copied().filter(|rule| rule.breaks() && !rule.attested).filter(nothing_else).collect();
-        let verdict = if against.is_empty() { Verdict::NotApplicable } else { Verdict::Violated };
+        let hushed: Vec<Because> = rules
+            .iter()
+            .filter(|rule| !rule.attested && nothing_else(rule))
+            .filter_map(|rule| rule.not_heard())
+            .collect();
+        let verdict = match (against.is_empty(), hushed.is_empty()) {
+            (false, _) => Verdict::Violated,
+            // What would contradict the declaration was switched off or made less of.
+            (true, false) => Verdict::NeedsAPerson,
+            (true, true) => Verdict::NotApplicable,
+        };
         let mut because: Vec<Because> = against.iter().map(|rule| rule.because()).collect();
         if verdict == Verdict::Violated {
             because.push(Because::Contradicted);
         }
+        because.extend(hushed);
         because.extend(notes);
         ItemVerdict { id: id.to_owned(), verdict, because }
     }
 
     fn section(&self, section: &Section, items: &[ItemVerdict]) -> ItemVerdict {
         if self.without.contains(&section.id) {
-            return roll_up(&section.id, items, None);
+            let mut whole = roll_up(&section.id, items, None);
+            let exclusion = excluded(self.facts, &[&section.id, chapter_of(&section.id)]);
+            whole.because.extend(exclusion.map(|e| Because::Exception { id: e.id.clone() }));
+            whole.because.extend(self.applies(section.applies_if.as_ref(), &[]).1);
+            return whole;
         }
         let (_, notes) = self.applies(section.applies_if.as_ref(), &self.citing(&[&section.id]));
         let mut duty = self.duty(&section.id, section.own_duty());
@@ -340,24 +378,31 @@ fn by_rules(automation: Automation, rules: &[&RuleFact]) -> (Verdict, Vec<Becaus
         && !attested.is_empty()
         && attested.iter().all(|rule| rule.ran && rule.satisfied + rule.passed_over > 0);
     let unseen = missing || automation != Automation::A && !seen && !nothing_to_see;
-    let off: Vec<&&RuleFact> = rules.iter().filter(|rule| !rule.ran && rule.level == Level::Error).collect();
+    let off: Vec<Because> = rules.iter().filter_map(|rule| rule.not_heard()).collect();
     if unseen || !off.is_empty() {
         let asks_later = attested.is_empty() && waiting.iter().any(|rule| rule.attested);
         because.extend(unseen.then_some(if asks_later { Because::Preview } else { Because::NoAttestation }));
-        because.extend(off.iter().map(|rule| Because::NotRun { rule: rule.id.clone() }));
+        because.extend(off);
         because.extend(told(&attested));
         because.extend(told(&records));
         return (Verdict::NeedsAPerson, because);
     }
     // Where nothing but an attestation can speak, it does; elsewhere records must, too.
-    let of_records: Vec<&&RuleFact> = records.iter().filter(|rule| rule.register.is_some() && rule.ran).collect();
-    let judged = of_records.iter().any(|rule| rule.judged());
+    let (denying, of_records): (Vec<&RuleFact>, Vec<&RuleFact>) =
+        records.iter().copied().filter(|rule| rule.register.is_some() && rule.ran).partition(|rule| rule.denies);
+    let shown = of_records.iter().any(|rule| rule.satisfied > 0);
     let alone = automation == Automation::C || of_records.is_empty();
-    if judged || alone && seen {
+    if shown || alone && seen {
         because.extend(told(&records));
         because.extend(told(&attested));
         return (Verdict::Met, because);
     }
+    // All that was found is not as it should be, though no rule calls it an error.
+    if of_records.iter().any(|rule| rule.violated > 0) {
+        because.extend(told(&of_records));
+        return (Verdict::NeedsAPerson, because);
+    }
+    let of_records = if of_records.is_empty() { denying } else { of_records };
     let registers: BTreeSet<&str> = of_records.iter().filter_map(|rule| rule.register.as_deref()).collect();
     because.extend(registers.into_iter().map(|register| Because::Nothing { register: register.to_owned() }));
     if because.is_empty() {

@@ -34,6 +34,7 @@ pub fn link(model: &mut Model, sources: &Sources) -> (Keys, Vec<Diagnostic>) {
     let links: Vec<Link> = ids.par_iter().flat_map_iter(|id| unresolved(model, *id, &keys)).collect();
     let mut names = Names::default();
     let mut silent: FxHashMap<(RegisterId, FieldId), usize> = FxHashMap::default();
+    let mut empty: Vec<(usize, (RegisterId, FieldId))> = Vec::new();
     for link in links {
         let field = &link.register.schema().fields[link.field as usize];
         match names.resolve(model, field, link.symbol, sources) {
@@ -48,14 +49,22 @@ pub fn link(model: &mut Model, sources: &Sources) -> (Keys, Vec<Diagnostic>) {
             Resolved::Nowhere => {
                 let count = silent.entry((link.register, link.field)).or_default();
                 *count += 1;
-                let present = field.to.iter().any(|to| model.register(*to).is_some());
-                if present {
+                let written = |to: &RegisterId| model.len_of(*to) > 0;
+                if field.to.iter().any(written) {
                     diagnostics.push(dangling(model, &link, field, *count <= SUGGESTIONS, sources));
                 } else if *count == 1 {
-                    diagnostics.push(missing_register(model, &link, field, sources));
+                    let there = field.to.iter().find(|to| model.register(**to).is_some());
+                    // One for the whole field: whoever has not begun a register need not hear it of every row.
+                    if there.is_some() {
+                        empty.push((diagnostics.len(), (link.register, link.field)));
+                    }
+                    diagnostics.push(nowhere_to_look(model, &link, field, there.copied(), sources));
                 }
             }
         }
+    }
+    for (nth, field) in empty {
+        diagnostics[nth].args.push(("count".to_owned(), Arg::Text(silent[&field].to_string())));
     }
     (keys, diagnostics)
 }
@@ -228,7 +237,8 @@ fn at_link(rule: &str, model: &Model, link: &Link, sources: &Sources) -> Diagnos
     with_subject(diagnostic, model, link.register, link.row, sources)
 }
 
-pub(super) fn with_subject(
+/// The same, about this record.
+pub fn with_subject(
     mut diagnostic: Diagnostic,
     model: &Model,
     id: RegisterId,
@@ -289,9 +299,17 @@ fn ambiguous(model: &Model, link: &Link, target: RegisterId, rows: (u32, u32), s
     diagnostic
 }
 
-fn missing_register(model: &Model, link: &Link, field: &Field, sources: &Sources) -> Diagnostic {
-    let mut diagnostic = at_link("register/missing-register", model, link, sources)
-        .arg_of("register", Arg::Register(field.to[0].name().to_owned()));
+/// The register that a field refers to is absent, or is there and empty.
+fn nowhere_to_look(
+    model: &Model,
+    link: &Link,
+    field: &Field,
+    empty: Option<RegisterId>,
+    sources: &Sources,
+) -> Diagnostic {
+    let rule = if empty.is_some() { "register/empty-register" } else { "register/missing-register" };
+    let mut diagnostic = at_link(rule, model, link, sources)
+        .arg_of("register", Arg::Register(empty.unwrap_or(field.to[0]).name().to_owned()));
     // One for the whole field, not for this record.
     diagnostic.subject = None;
     diagnostic.counterpart = Some(format!("{}.{}", link.register.name(), field.name));

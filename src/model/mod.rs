@@ -18,7 +18,7 @@ pub mod value;
 pub use cell::Words;
 pub use columns::{Model, Place, Register};
 pub use load::{Input, Loaded, Wanted, load};
-pub use org::Org;
+pub use org::{Declared, Org, declared_in};
 pub use place::Texts;
 pub use schema::{Field, FieldId, RegisterId, Schema, Type};
 pub use symbols::Symbols;

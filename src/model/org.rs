@@ -55,6 +55,13 @@ impl Org {
     }
 }
 
+/// Names and values of a map, as the periods of a company and of its documents are written.
+pub fn declared_in(node: NodeRef<'_>, file: FileId) -> BTreeMap<String, Declared> {
+    let mut found = BTreeMap::new();
+    flatten(node, "", file, &mut found);
+    found
+}
+
 /// `review: { access: P12M }` and `review.access: P12M` are the same.
 fn flatten(node: NodeRef<'_>, prefix: &str, file: FileId, into: &mut BTreeMap<String, Declared>) {
     for child in node.children() {

@@ -62,6 +62,13 @@ impl Model {
         start_of(part, local, texts)
     }
 
+    /// The node of a cell, where the file's format has nodes: what a map holds stands only there.
+    pub fn node<'t>(&'t self, id: RegisterId, row: u32, field: FieldId, texts: &'t dyn Texts) -> Option<NodeRef<'t>> {
+        let part = self.register(id)?.part_of(row);
+        let Content::Tree(tree) = &part.content else { return None };
+        field_node(part, tree, texts.text(part.file), (row - part.first) as usize, field)
+    }
+
     /// The end of a register, where a new record would be written: the end of its last file.
     pub fn end_of(&self, id: RegisterId, texts: &dyn Texts) -> Option<Span> {
         let part = self.register(id)?.parts.last()?;

@@ -237,6 +237,8 @@ pub struct Schema {
     /// One record only (the company itself).
     pub single: bool,
     pub fields: Vec<Field>,
+    /// A record is still being written while this field holds this choice; without a choice, while it is blank.
+    pub unfinished: Option<(FieldId, Option<u16>)>,
     /// The record's own interval: first and last day.
     pub interval: Option<(FieldId, FieldId)>,
     by_name: FxHashMap<String, FieldId>,
@@ -306,6 +308,14 @@ impl Schema {
             fields[position].found_in = base;
         }
         let position = |name: &str| by_name.get(name).copied();
+        let unfinished = meta.get("unfinished").and_then(|told| {
+            let field = told.get("field").and_then(NodeRef::scalar).and_then(position)?;
+            let value = told.get("value").and_then(NodeRef::scalar);
+            Some((
+                field,
+                value.map(|name| fields[field as usize].value_index(name).expect("internal error: no such choice")),
+            ))
+        });
         Schema {
             id,
             name: text(meta, "register"),
@@ -314,6 +324,7 @@ impl Schema {
             key: strings(meta.get("key")).iter().filter_map(|name| position(name)).collect(),
             label: meta.get("label").and_then(NodeRef::scalar).and_then(position),
             single: flag(meta, "single"),
+            unfinished,
             interval: start.zip(end),
             fields,
             by_name,

@@ -46,8 +46,16 @@ fn judge_register(model: &Model, id: RegisterId, sources: &Sources) -> Vec<Diagn
                 continue;
             }
         }
+        let unfinished = unfinished(register, row);
+        let mut open = Vec::new();
         for error in validator.iter_errors(&instance) {
-            report(model, id, row, &error, sources, &mut absent, &mut found);
+            match unfinished.and_then(|_| blank(register, &error)) {
+                Some(field) => open.push(field),
+                None => report(model, id, row, &error, sources, &mut absent, &mut found),
+            }
+        }
+        if let (Some(by), Some(first)) = (unfinished, open.first()) {
+            found.push(still_open(model, id, row, (by, *first, open.len()), sources));
         }
     }
     let mut absent: Vec<_> = absent.into_iter().collect();
@@ -204,6 +212,49 @@ fn to_json(node: NodeRef<'_>) -> Value {
     }
 }
 
+/// The field that says that a record is still being written.
+fn unfinished(register: &Register, row: u32) -> Option<FieldId> {
+    let (field, value) = register.schema.unfinished?;
+    let cell = register.cell(row, field);
+    let open = value.map_or(missing(cell), |value| cell == i32::from(value));
+    open.then_some(field)
+}
+
+/// The field that an error asks for, if that is all it says.
+fn blank(register: &Register, error: &jsonschema::ValidationError<'_>) -> Option<FieldId> {
+    match error.kind() {
+        ValidationErrorKind::Required { property } if error.instance_path().as_str().is_empty() => {
+            register.schema.field(property.as_str().unwrap_or_default())
+        }
+        ValidationErrorKind::AnyOf { .. } if error.instance_path().as_str().is_empty() => first_asked(register, error),
+        _ => None,
+    }
+}
+
+/// What a record still lacks while it is being written is one finding: whoever writes it knows.
+fn still_open(
+    model: &Model,
+    id: RegisterId,
+    row: u32,
+    (by, first, count): (FieldId, FieldId, usize),
+    sources: &Sources,
+) -> Diagnostic {
+    let schema = id.schema();
+    let named = |field: FieldId| (schema.name.clone(), schema.fields[field as usize].name.clone());
+    let place = model.place(id, row, by, sources);
+    let (register, field) = named(by);
+    let about = match place {
+        Place::Cell(_) => About::Field { register, field },
+        Place::Record(_) => About::NoField { register, field },
+    };
+    let (register, field) = named(first);
+    let diagnostic = Diagnostic::new("register/unfinished-record", place.span())
+        .about(about)
+        .arg_of("field", Arg::Field { register, field })
+        .arg("count", count.to_string());
+    with_subject(diagnostic, model, id, row, sources)
+}
+
 type Absent = FxHashMap<(usize, FieldId), (u32, u32)>;
 
 fn report(
@@ -218,14 +269,9 @@ fn report(
     let register = model.register(id).expect("internal error: judged register");
     let pointer = error.instance_path().as_str().to_owned();
     let first = pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
-    let (field, missing_value) = match error.kind() {
-        ValidationErrorKind::Required { property } if pointer.is_empty() => {
-            (register.schema.field(property.as_str().unwrap_or_default()), true)
-        }
-        ValidationErrorKind::AnyOf { .. } if pointer.is_empty() => (first_asked(register, error), true),
-        _ => (register.schema.field(&first), false),
-    };
-    let Some(field) = field else { return };
+    let asked = blank(register, error);
+    let missing_value = asked.is_some();
+    let Some(field) = asked.or_else(|| register.schema.field(&first)) else { return };
     let part = register.parts.partition_point(|part| part.first <= row).saturating_sub(1);
     if missing_value && !mapped(&register.parts[part], field) {
         absent.entry((part, field)).or_insert((row, 0)).1 += 1;

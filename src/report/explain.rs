@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::rules::{By, Rule};
+use crate::rules::{By, Rule, Words};
 
 use super::{Lang, name_of_register};
 
@@ -18,7 +18,13 @@ pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     for (label, body) in
         [(say("内容", "What"), &text.what), (say("理由", "Why"), &text.why), (say("直し方", "Fix"), &text.fix)]
     {
-        writeln!(out, "{label}: {body}")?;
+        writeln!(out, "{label}: {}", without_phrases(body, words, say("〔下のいずれか〕", "[one of those below]")))?;
+    }
+    if !words.phrases.is_empty() {
+        writeln!(out, "\n{}:", say("こう知らせます", "It says"))?;
+        for phrase in words.phrases.values() {
+            writeln!(out, "  - {}", if ja { &phrase.ja } else { &phrase.en })?;
+        }
     }
     writeln!(out)?;
     if !rule.items.is_empty() {
@@ -73,6 +79,17 @@ pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// A text without the holes that the rule's own phrases fill: a reader of the explanation sees all phrases instead.
+fn without_phrases(text: &str, words: &Words, instead: &str) -> String {
+    if words.phrases.is_empty() {
+        return text.to_owned();
+    }
+    PHRASE_HOLES.iter().fold(text.to_owned(), |text, hole| text.replace(hole, instead))
+}
+
+/// How rule files call the hole in which one of their phrases stands.
+const PHRASE_HOLES: [&str; 2] = ["{reason}", "{detail}"];
 
 /// Said when the root holds no register at all.
 pub fn no_register(lang: Lang) -> &'static str {

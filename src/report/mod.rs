@@ -9,6 +9,7 @@ mod human;
 mod json;
 pub mod map;
 mod places;
+mod planned;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -19,6 +20,7 @@ use std::io;
 
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
+pub use planned::planned;
 pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
 

@@ -61,7 +61,7 @@ pub fn leaver() -> Run {
     let mut run = run(&[(RIGHTS, rights), (PEOPLE, people)]);
     add_rule(
         &mut run,
-        "access_rights/held-by-leaver",
+        "access_rights/kept-by-leaver",
         [
             "退職者のアクセス権が残っている",
             "{holder.name}さんの退職日は{holder.leave_on}ですが、アクセス権{access_rights.id}はその日までに解除されていません。",
@@ -76,7 +76,7 @@ pub fn leaver() -> Run {
         ],
     );
     let mut diagnostic =
-        Diagnostic::new("access_rights/held-by-leaver", at(&run, RIGHTS, "G1,E1,A-1,2024-04-01,", true))
+        Diagnostic::new("access_rights/kept-by-leaver", at(&run, RIGHTS, "G1,E1,A-1,2024-04-01,", true))
             .about(field("access_rights", "ended_on"))
             .label(Role::Grounds, at(&run, PEOPLE, "2026-03-31", false), field("people", "leave_on"))
             .label(Role::Grounds, inner(at(&run, RIGHTS, "G1,E1", false), 3), field("access_rights", "person_id"))
@@ -87,10 +87,10 @@ pub fn leaver() -> Run {
     diagnostic.subject = Some(Subject { register: "access_rights".to_owned(), key: "G1".to_owned() });
     run.findings.push(finding(diagnostic, Level::Error));
     run.rule_counts = vec![
-        RuleCount { id: "access_rights/held-by-leaver".into(), violated: 1, satisfied: 1, not_exercised: 0 },
+        RuleCount { id: "access_rights/kept-by-leaver".into(), violated: 1, satisfied: 1, not_exercised: 0 },
         RuleCount { id: "keys/held-by-leaver".into(), violated: 0, satisfied: 0, not_exercised: 0 },
     ];
-    let id = "access_rights/held-by-leaver".to_owned();
+    let id = "access_rights/kept-by-leaver".to_owned();
     let because = Because::Rule { id, level: Level::Error, violated: 1, satisfied: 1 };
     let part = Because::Part { id: "II.2.5".into(), verdict: Verdict::Violated };
     let verdict = |id: &str, because| ItemVerdict { id: id.into(), verdict: Verdict::Violated, because: vec![because] };

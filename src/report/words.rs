@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::{About, Arg, Label, Role};
 use crate::model::{Field, RegisterId};
-use crate::rules::{Piece, Text, Words, builtin_source, pieces, words_of};
+use crate::rules::{Piece, Text, Words, builtin_source, param, pieces, words_of};
 
 use super::{Finding, Lang, Run};
 
@@ -181,6 +181,10 @@ impl<'r> Teller<'r> {
             Some(Arg::Text(text)) => self.value(text).into(),
             Some(Arg::Register(register)) => name_of_register(register, self.lang).into(),
             Some(Arg::Field { register, field }) => name_of_field(register, field, self.lang).into(),
+            Some(Arg::Param(name)) => param(name)
+                .map_or_else(|| self.value(name), |known| known.meaning.pick(self.lang == Lang::Ja).to_owned())
+                .into(),
+            Some(Arg::Source(source)) => say.source(source).into(),
             Some(Arg::Blank) => say.blank().into(),
             Some(Arg::Phrase(key)) => {
                 let phrase = words.phrases.get(*key);

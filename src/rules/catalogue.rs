@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::applies::Applies;
@@ -16,7 +16,7 @@ include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 const ROLL_UP: &str = "Met when every item below";
 
 /// The same in both languages.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Both {
     pub ja: String,

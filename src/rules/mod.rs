@@ -10,6 +10,7 @@ mod expr;
 mod form;
 mod params;
 mod patterns;
+mod planned;
 mod reads;
 mod rule;
 mod set;
@@ -20,7 +21,8 @@ pub use catalogue::{Automation, Both, Catalogue, Chapter, Crosswalk, Entry, Item
 pub use expr::{CellRef, Compare, FUNCTIONS, Node, Plan, Slot, TextTest, Ty};
 pub use params::{Param, ParamValue, all as params, by_name as param};
 pub use patterns::{Pattern, all as patterns};
-pub use reads::reads;
+pub use planned::{Planned, planned};
+pub use reads::{denies, params_of, reads};
 pub use rule::{By, Follow, Join, JoinKey, Limit, Move, RecordRule, Requirement, Rule, Term, Word};
 pub use set::{EmbeddedRule, RULES as BUILTIN, RuleSet, builtin_source};
 pub use text::{Example, ExampleFile, Phrase, Piece, Text, Words, pieces, read as words_of};

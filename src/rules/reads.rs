@@ -4,12 +4,32 @@ use std::collections::BTreeSet;
 
 use crate::model::{FieldId, RegisterId};
 
-use super::expr::Plan;
+use super::expr::{Node, Plan};
 use super::rule::{RecordRule, Word};
 
 /// All columns that decide, of whatever register.
 pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
-    let mut reader = Reader { rule, found: BTreeSet::new() };
+    read(rule).found
+}
+
+/// Periods and numbers of the company that decide.
+pub fn params_of(rule: &RecordRule) -> BTreeSet<&str> {
+    read(rule).params
+}
+
+/// Whether a rule only looks for what contradicts a scope switch that the company declared off. That it finds nothing shows
+/// nothing of the items that it cites.
+pub fn denies(rule: &RecordRule) -> bool {
+    let off = |node: &Node| matches!(node, Node::Not(inner) if matches!(**inner, Node::Switch(_)));
+    let asks = |plan: &Plan| match &plan.root {
+        Node::And(parts) => parts.iter().any(off),
+        other => off(other),
+    };
+    rule.each.schema().single && rule.when.as_ref().is_some_and(asks)
+}
+
+fn read(rule: &RecordRule) -> Reader<'_> {
+    let mut reader = Reader { rule, found: BTreeSet::new(), params: BTreeSet::new() };
     for follow in &rule.follows {
         reader.cell(follow.from.0, follow.from.1, rule.each);
     }
@@ -27,16 +47,17 @@ pub fn reads(rule: &RecordRule) -> BTreeSet<(RegisterId, FieldId)> {
         }
         join.probes.iter().chain(&join.filter).for_each(|plan| reader.plan(plan, join.target));
     }
-    reader.found
+    reader
 }
 
 struct Reader<'r> {
     rule: &'r RecordRule,
     found: BTreeSet<(RegisterId, FieldId)>,
+    params: BTreeSet<&'r str>,
 }
 
-impl Reader<'_> {
-    fn word(&mut self, word: &Word) {
+impl<'r> Reader<'r> {
+    fn word(&mut self, word: &'r Word) {
         let each = self.rule.each;
         match word {
             Word::Field { field, .. } => self.own(each, *field),
@@ -74,10 +95,11 @@ impl Reader<'_> {
     }
 
     /// Cells of an expression; a slot behind the last is a record of `other`.
-    fn plan(&mut self, plan: &Plan, other: RegisterId) {
+    fn plan(&mut self, plan: &'r Plan, other: RegisterId) {
         let mut cells = Vec::new();
         plan.root.cells(&mut cells);
         cells.into_iter().for_each(|(slot, field)| self.cell(slot, field, other));
+        self.params.extend(plan.params.iter().map(String::as_str));
     }
 
     fn cell(&mut self, slot: u8, field: FieldId, other: RegisterId) {
@@ -107,6 +129,27 @@ mod tests {
         for wanted in ["access_rights.person_id", "access_rights.ended_on", "people.leave_on"] {
             assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
         }
+    }
+
+    #[test]
+    fn periods_of_the_company_are_read_wherever_they_stand() {
+        let rules = RuleSet::builtin(|rule| rule.each.is_some() && rule.source.contains("param('"));
+        assert!(rules.len() > 100, "{}", rules.len());
+        for rule in rules.iter() {
+            assert!(rule.records().is_some_and(|records| !params_of(records).is_empty()), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn rules_on_what_was_declared_away_are_told_by_their_condition() {
+        let rules = RuleSet::builtin(|rule| rule.each == Some("org"));
+        let denying = rules.iter().filter(|rule| rule.records().is_some_and(denies)).map(|rule| rule.id.as_str());
+        let (denying, named): (Vec<&str>, Vec<&str>) = (
+            denying.collect(),
+            rules.iter().map(|rule| rule.id.as_str()).filter(|id| id.ends_with("-denied")).collect(),
+        );
+        assert!(denying.len() > 20);
+        assert_eq!(denying, named);
     }
 
     #[test]

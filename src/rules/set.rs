@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diag::Diagnostic;
 use crate::formats::{Format, JSON, Limits, YAML};
-use crate::source::{Encoding, FileId, SourceText, Sources};
+use crate::source::{Encoding, FileId, SourceText, Sources, Span};
 use crate::tree::Content;
 
 use super::compile::compile;
@@ -55,12 +55,24 @@ impl RuleSet {
         RuleSet { rules: RULES.par_iter().filter(|rule| wanted(rule)).map(load).collect() }
     }
 
-    /// Adds a rule file of the checked repository. What is wrong with it comes back; a rule of the same id is replaced.
+    /// Adds a rule file of the checked repository. What is wrong with it comes back.
+    ///
+    /// A built-in rule is never replaced: whoever could write another under its name could make an item pass. A file that
+    /// is the built-in rule word for word, as in timlint's own repository, is that rule.
     pub fn add(&mut self, id: &str, file: FileId, sources: &Sources, diags: &mut Vec<Diagnostic>) {
         let source = sources.get(file);
-        // timlint's own repository holds the built-in rules as files: they are not another set.
-        if builtin_source(id) == Some(source.text.as_str()) {
-            return;
+        match builtin_source(id) {
+            Some(own) if own == source.text => {
+                if let Some(at) = self.position(id) {
+                    self.rules[at].file = Some(file);
+                }
+                return;
+            }
+            Some(_) => {
+                diags.push(Diagnostic::new("rule/taken-name", first_line(source, file)).arg("name", id));
+                return;
+            }
+            None => {}
         }
         if let Some(mut rule) = load(&YAML, id, source, Cow::Owned(source.text.clone()), file, diags) {
             rule.file = Some(file);
@@ -71,7 +83,11 @@ impl RuleSet {
     }
 
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|i| &self.rules[i])
+        self.position(id).map(|i| &self.rules[i])
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
@@ -85,6 +101,13 @@ impl RuleSet {
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
+}
+
+/// The line of a rule file that stands for the whole.
+fn first_line(source: &SourceText, file: FileId) -> Span {
+    let start = if source.text.starts_with("id:") { 0 } else { source.text.find("\nid:").map_or(0, |at| at + 1) };
+    let end = source.text[start..].find(['\r', '\n']).map_or(source.text.len(), |end| start + end);
+    Span::new(file, start, end)
 }
 
 fn load(

@@ -79,7 +79,55 @@ fn their_examples_are_tested() {
 fn a_rule_that_does_not_compile_cannot_be_tested() {
     let repository = faultless();
     repository.write(PATH, &RULE.replace("people.department !=", "people.departmnt !="));
-    repository.run(&["rules", "test"]).code(2).complains("in-closed-department.yaml:8:11");
+    let ran = repository.run(&["rules", "test", "--lang", "ja"]).code(2).complains("in-closed-department.yaml:8:11");
+    // No register was looked at, so none is counted.
+    assert!(!ran.err.contains("0件"), "{}", ran.err);
+    ran.complains("台帳は点検していません");
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_told_wherever_rules_are_listed() {
+    let repository = with_a_warning();
+    repository.write("timlint.toml", "lang = \n");
+    for verb in ["list", "test"] {
+        let ran = repository.run(&["rules", verb, "--lang", "en"]).code(2);
+        ran.complains("timlint.toml:1:8").complains("No register was checked: 1 mistake");
+    }
+}
+
+#[test]
+fn the_name_of_a_built_in_rule_is_taken() {
+    let repository = faultless();
+    let path = "rules/assets/high-without-owner.yaml";
+    repository.write(path, &RULE.replace("people/in-closed-department", "assets/high-without-owner"));
+    for order in [&["check", "--as-of", DAY][..], &["rules", "test"]] {
+        let ran = repository.run(order);
+        assert!((ran.out.clone() + &ran.err).contains("rule/taken-name"), "{order:?}\n{}{}", ran.out, ran.err);
+        assert_ne!(ran.code, 0);
+    }
+    // A copy that says the same is that rule, and its examples run.
+    let own = timlint::rules::builtin_source("assets/high-without-owner").expect("a built-in rule");
+    repository.write(path, own);
+    repository.run(&["rules", "test"]).code(0).says("1 rules, ");
+    repository.run(&["check", "--as-of", DAY]).code(0);
+}
+
+#[test]
+fn what_is_planned_is_listed_apart_from_rules() {
+    let ran = timlint(&fixture("broken"), &["rules", "list", "--planned", "--lang", "ja"]).code(0);
+    ran.says("X-HIST-01").says("それまでは").leaves_out("assets/high-without-owner");
+    let ran = timlint(&fixture("broken"), &["rules", "list", "--planned", "--json"]).code(0);
+    assert_eq!(ran.json().as_array().map(Vec::len), Some(timlint::rules::planned().len()));
+    let ran = timlint(&fixture("broken"), &["rules", "list", "--planned", "--item", "X-DOC-01", "--json"]).code(0);
+    assert_eq!(ran.json()[0]["items"], serde_json::json!(["I.4.12"]));
+}
+
+#[test]
+fn explain_shows_every_wording_of_a_rule_that_has_several() {
+    for lang in ["ja", "en"] {
+        let ran = timlint(&fixture("broken"), &["explain", "register/wrong-value", "--lang", lang]).code(0);
+        ran.leaves_out("{reason}").says(if lang == "ja" { "こう知らせます" } else { "It says" });
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Screens in README.md: what the program prints today stands there, not what it printed when somebody pasted it.
 //!
 //! `<!-- screen: check fixtures/broken --lang ja | rule/one, rule/two -->` is followed by a block: the first line of the
-//! output, then the findings of the named rules (the first of each).
+//! output, then the findings of the named rules (the first of each); or, with `lines 9` in place of rules, its first lines.
 
 use std::path::Path;
 use std::process::Command;
@@ -33,6 +33,10 @@ fn screen(command: &str, rules: &str) -> String {
         .output()
         .expect("timlint runs");
     let printed = String::from_utf8(output.stdout).expect("output is UTF-8");
+    if let Some(count) = rules.strip_prefix("lines ") {
+        let count = count.parse().expect("a number of lines");
+        return printed.lines().take(count).map(|line| format!("{line}\n")).collect();
+    }
     let mut screen = format!("{}\n", printed.lines().next().expect("a first line"));
     for rule in rules.split(", ") {
         let head = format!("[{rule}]");

@@ -26,10 +26,12 @@ fn rule(id: &str, items: &[&str], violated: u64, satisfied: u64) -> RuleFact {
         items: items.iter().map(|item| (*item).to_owned()).collect(),
         level: Level::Error,
         ran: true,
+        lowered: false,
         preview: false,
         attested: false,
         register: Some("assets".to_owned()),
         single: false,
+        denies: false,
         violated,
         satisfied,
         passed_over: 0,
@@ -210,4 +212,47 @@ fn a_section_is_as_good_as_its_worst_item_and_its_own_duty() {
     let judged = judge(vec![rule("a", &["I.1.1"], 1, 0)], vec![], Some(false));
     let part = Because::Part { id: "I.1.1".to_owned(), verdict: Verdict::Violated };
     assert_eq!((judged["I.1"].verdict, &judged["I.1"].because), (Verdict::Violated, &vec![part]));
+}
+
+#[test]
+fn a_lowered_level_is_told_where_it_hides_something() {
+    let lowered = |violated| RuleFact { level: Level::Note, lowered: true, ..rule("a", &["I.1.1"], violated, 3) };
+    let hidden = judge(vec![lowered(2), rule("b", &["I.1.1"], 0, 5)], vec![], Some(true));
+    assert_eq!(hidden["I.1.1"].verdict, Verdict::NeedsAPerson);
+    assert_eq!(hidden["I.1.1"].because[0], Because::Lowered { rule: "a".to_owned(), violated: 2 });
+    assert_ne!(hidden["I.1"].verdict, Verdict::Met);
+    assert_eq!(verdict(vec![lowered(0)], "I.1.1"), Verdict::Met);
+    // Off after being lowered is still off.
+    let off = RuleFact { ran: false, ..lowered(0) };
+    assert_eq!(verdict(vec![off, rule("b", &["I.1.1"], 0, 5)], "I.1.1"), Verdict::NeedsAPerson);
+}
+
+#[test]
+fn a_declaration_whose_contradiction_was_hushed_is_left_to_a_person() {
+    let denied = |rule: RuleFact| judge(vec![rule], vec![], Some(false))["I.2.1"].verdict;
+    assert_eq!(denied(rule("a", &["I.2.1"], 1, 0)), Verdict::Violated);
+    assert_eq!(denied(rule("a", &["I.2.1"], 0, 1)), Verdict::NotApplicable);
+    let lowered = RuleFact { level: Level::Warning, lowered: true, ..rule("a", &["I.2.1"], 1, 0) };
+    assert_eq!(denied(lowered), Verdict::NeedsAPerson);
+    assert_eq!(denied(RuleFact { ran: false, ..rule("a", &["I.2.1"], 0, 0) }), Verdict::NeedsAPerson);
+    let waiting = RuleFact { ran: false, preview: true, ..rule("a", &["I.2.1"], 0, 0) };
+    assert_eq!(denied(waiting), Verdict::NotApplicable);
+}
+
+#[test]
+fn that_nothing_contradicts_a_declaration_shows_nothing_of_the_item() {
+    let silent =
+        RuleFact { denies: true, single: true, register: Some("org".to_owned()), ..rule("a", &["I.1.1"], 0, 1) };
+    assert_eq!(verdict(vec![silent], "I.1.1"), Verdict::NoData);
+    let silent = RuleFact { denies: true, single: true, ..rule("a", &["I.1.1"], 0, 1) };
+    assert_eq!(verdict(vec![silent, rule("b", &["I.1.1"], 0, 4)], "I.1.1"), Verdict::Met);
+}
+
+#[test]
+fn warnings_alone_are_no_evidence() {
+    let warning = |satisfied| RuleFact { level: Level::Warning, ..rule("a", &["I.1.1"], 2, satisfied) };
+    let all = judge(vec![warning(0)], vec![], Some(true));
+    assert_eq!(all["I.1.1"].verdict, Verdict::NeedsAPerson);
+    assert!(matches!(&all["I.1.1"].because[..], [Because::Rule { violated: 2, .. }]));
+    assert_eq!(verdict(vec![warning(1)], "I.1.1"), Verdict::Met);
 }

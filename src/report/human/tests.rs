@@ -23,7 +23,7 @@ fn a_leaver_in_japanese() {
 
     ── registers/access_rights.csv（アクセス権者管理簿）: 1件 ──
 
-    エラー[access_rights/held-by-leaver]: 退職者のアクセス権が残っている
+    エラー[access_rights/kept-by-leaver]: 退職者のアクセス権が残っている
       ╭▸ registers/access_rights.csv:2:22
     2 │ G1,E1,A-1,2024-04-01,
       │    -- 社員番号       ^ 解除日が空欄です
@@ -39,7 +39,7 @@ fn a_leaver_in_japanese() {
       = 項目: II.2.5, IV.13.3
 
     規則 2件: 違反あり 1、違反なし 0、判定する記録なし 1
-    規則の詳しい説明: timlint explain access_rights/held-by-leaver
+    規則の詳しい説明: timlint explain access_rights/kept-by-leaver
     "#);
 }
 
@@ -50,7 +50,7 @@ fn a_leaver_in_english_and_ascii() {
 
     == registers/access_rights.csv (Access rights register): 1 finding ==
 
-    error[access_rights/held-by-leaver]: access right held by a person who has left
+    error[access_rights/kept-by-leaver]: access right held by a person who has left
      --> registers/access_rights.csv:2:22
     2 | G1,E1,A-1,2024-04-01,
       |    -- holder         ^ end date is blank
@@ -67,7 +67,7 @@ fn a_leaver_in_english_and_ascii() {
       = items: II.2.5, IV.13.3
 
     2 rules: 1 broken, 0 not broken, 1 without records to judge
-    More about a rule: timlint explain access_rights/held-by-leaver
+    More about a rule: timlint explain access_rights/kept-by-leaver
     "#);
 }
 
@@ -218,7 +218,7 @@ fn problems_come_before_findings_and_files_that_could_not_be_read_have_no_line()
     let file = run.sources.add(crate::source::SourceText::new("registers/x.csv", "", crate::source::Encoding::Utf8));
     run.problems.push(finding(Diagnostic::new("input/not-text", Span::at(file, 0)), Level::Error));
     let output = shown(&run, Lang::Ja);
-    let (problem, found) = (output.find("input/not-text"), output.find("held-by-leaver"));
+    let (problem, found) = (output.find("input/not-text"), output.find("kept-by-leaver"));
     assert!(problem < found && output.contains("╭▸ registers/x.csv\n"), "{output}");
 }
 

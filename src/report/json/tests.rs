@@ -55,7 +55,7 @@ fn lines_and_columns_count_characters_from_one() {
 fn verdicts_say_what_decided() {
     let report = report(&leaver(), Lang::En);
     let item = serde_json::json!({
-        "id": "II.2.5", "verdict": "violated", "because": ["access_rights/held-by-leaver: 1 violated, 1 satisfied"],
+        "id": "II.2.5", "verdict": "violated", "because": ["access_rights/kept-by-leaver: 1 violated, 1 satisfied"],
     });
     assert_eq!(report["items"], serde_json::json!([item]));
     assert_eq!(report["sections"][0]["because"], serde_json::json!(["II.2.5: violated"]));

@@ -17,6 +17,7 @@ pub fn because_code(because: &Because) -> String {
     match because {
         Because::Rule { id, violated, satisfied, .. } => format!("{id}: {violated} violated, {satisfied} satisfied"),
         Because::NotRun { rule } => format!("{rule}: not run"),
+        Because::Lowered { rule, violated } => format!("{rule}: level lowered, {violated} found"),
         Because::Nothing { register } => format!("{register}: nothing to judge"),
         Because::NoRule => "rules: none".to_owned(),
         Because::Preview => "rules: in preview".to_owned(),
@@ -74,6 +75,13 @@ impl Say {
             Because::NotRun { rule } => {
                 let title = self.rule_title(rule, run);
                 self.pick(format!("規則を実行していない: {title}"), format!("rule not run: {title}"))
+            }
+            Because::Lowered { rule, violated } => {
+                let title = self.rule_title(rule, run);
+                self.pick(
+                    format!("設定で重さを下げている: {title}（{violated}件）"),
+                    format!("level lowered in the settings: {title} ({violated})"),
+                )
             }
             Because::Nothing { .. } => {
                 let registers = judged.because.iter().filter_map(|because| match because {

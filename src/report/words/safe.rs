@@ -1,5 +1,5 @@
 //! Text from files, made harmless for people's screens: no terminal escapes, no line breaks, no characters that turn the direction
-//! of reading. What another output needs on top (HTML, workflow commands) is that output's own matter.
+//! of reading, no commands to the build service that keeps the log. What another output needs on top (HTML, workflow commands) is that output's own matter.
 
 use std::fmt::Write as _;
 
@@ -22,11 +22,18 @@ pub fn escaped(raw: &str) -> String {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => safe.push('↵'),
+            '#' if commands(&safe, chars.clone()) => safe.push_str("\\u{23}"),
             c if hidden(c) => write!(safe, "\\u{{{:x}}}", u32::from(c)).expect("internal error: writing to a string"),
             c => safe.push(c),
         }
     }
     safe
+}
+
+/// Whether this `#` would make `##[…]` or `##vso[…]`, which build services obey wherever it stands in a line of their log.
+fn commands(before: &str, after: impl Iterator<Item = char>) -> bool {
+    let word: String = after.take_while(|c| c.is_ascii_alphabetic() || *c == '[').take(16).collect();
+    before.ends_with('#') && word.contains('[')
 }
 
 /// A text of a rule file: line breaks there are only layout.
@@ -49,6 +56,15 @@ mod tests {
     fn what_acts_on_a_terminal_is_spelled_out() {
         assert_eq!(value("a\u{1b}[31mb\r\nc\td\u{202e}e"), "a\\u{1b}[31mb↵c\\u{9}d\\u{202e}e");
         assert_eq!(value("佐藤　花子🙂"), "佐藤　花子🙂");
+    }
+
+    #[test]
+    fn commands_to_a_build_service_are_broken_up() {
+        assert_eq!(value("a ##[error]b ##vso[task.complete]c"), "a #\\u{23}[error]b #\\u{23}vso[task.complete]c");
+        assert_eq!(value("###[group]"), "##\\u{23}[group]");
+        assert_eq!(value("##VSO[x"), "#\\u{23}VSO[x");
+        // A heading, or a number: nothing that anybody obeys.
+        assert_eq!(value("## 図面 #[1] ##12"), "## 図面 #[1] ##12");
     }
 
     #[test]

@@ -37,6 +37,10 @@ impl Say {
     pub fn summary(self, run: &Run) -> String {
         let (totals, day) = (run.totals(), format_date(run.as_of));
         let looked = self.looked_at(run);
+        // Where no register was looked at, a count of registers would read like a result.
+        if !run.problems.is_empty() && run.inputs.iter().all(|input| input.register.is_none()) {
+            return self.nothing_checked(totals.all());
+        }
         let (e, w, n) = (number(totals.errors), number(totals.warnings), number(totals.notes));
         match (totals.all(), run.records(), run.left_out) {
             (0, 0, _) => self.pick(
@@ -61,6 +65,27 @@ impl Say {
                 ),
             ),
         }
+    }
+
+    fn nothing_checked(self, faults: usize) -> String {
+        self.pick(
+            format!("台帳は点検していません: ファイル・設定・規則の誤りが{}件あります", number(faults)),
+            format!("No register was checked: {} in files, settings or rules", count(faults, "mistake")),
+        )
+    }
+
+    /// Over the list of checks that are still to come.
+    pub fn planned(self, plans: usize) -> String {
+        self.pick(
+            format!(
+                "まだ行っていない点検: {}件。版管理（git）の履歴が要るもので、判定には入っていません。",
+                number(plans)
+            ),
+            format!(
+                "{} not made yet: they need the history of the repository (git) and count in no verdict.",
+                count(plans, "check")
+            ),
+        )
     }
 
     fn looked_at(self, run: &Run) -> String {
