@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use timlint::app::{CheckOptions, check};
 use timlint::diag::{About, Role};
-use timlint::model::RegisterId;
+use timlint::model::{FieldId, RegisterId};
 use timlint::report::{Finding, Lang, Options, Run, by_name};
-use timlint::rules::{RecordRule, RuleSet, Word};
+use timlint::rules::{RecordRule, RuleSet, Word, reads};
 use timlint::source::{Disk, Memory};
 
-use super::{all_rules, day, fixture, judged, judged_fixture};
+use super::{all_rules, day, fixture, judged_fixture};
 
 fn json(name: &str) -> Vec<u8> {
     let world = Disk::new(fixture(name));
@@ -45,23 +44,25 @@ fn two_runs_and_any_number_of_threads_give_the_same_bytes() {
 struct Cell {
     path: String,
     column: usize,
+    field: Option<FieldId>,
     range: Range<usize>,
 }
 
 /// Filled cells below the header row. Keys are left out: they say which record is meant, and a record without its key is
-/// another record.
+/// another record. So are columns that the register does not know: nobody reads them.
 fn cells(path: &str, text: &str, register: &str) -> Vec<Cell> {
     let schema = RegisterId::by_name(register).expect("a register").schema();
-    let is_key = |header: &str| schema.field_by_header(header).is_some_and(|field| schema.key.contains(&field));
-    let keys: Vec<bool> =
-        text.lines().next().unwrap_or_default().split(',').map(|header| is_key(header.trim())).collect();
+    let headers = text.lines().next().unwrap_or_default().split(',');
+    let fields: Vec<Option<FieldId>> = headers.map(|header| schema.field_by_header(header.trim())).collect();
+    let is_key = |column: usize| fields.get(column).copied().flatten().is_none_or(|field| schema.key.contains(&field));
     let (mut found, mut start, mut quoted, mut row, mut column) = (Vec::new(), 0, false, 0, 0);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
             b',' | b'\r' | b'\n' if !quoted => {
-                if at > start && row > 0 && keys.get(column) == Some(&false) {
-                    found.push(Cell { path: path.to_owned(), column, range: start..at });
+                if at > start && row > 0 && !is_key(column) {
+                    let field = fields[column];
+                    found.push(Cell { path: path.to_owned(), column, field, range: start..at });
                 }
                 start = at + 1;
                 column = if byte == b',' { column + 1 } else { 0 };
@@ -79,7 +80,8 @@ fn in_memory(run: &Run) -> BTreeMap<String, String> {
     sources.map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
-fn without(files: &BTreeMap<String, String>, cell: Option<&Cell>) -> Run {
+/// The company without a cell, judged by these rules; by all of them where none is named.
+fn without(files: &BTreeMap<String, String>, cell: Option<&Cell>, select: &[String]) -> Run {
     let mut world = Memory::new().on(day());
     for (path, text) in files {
         let mut text = text.clone();
@@ -88,13 +90,24 @@ fn without(files: &BTreeMap<String, String>, cell: Option<&Cell>) -> Run {
         }
         world = world.file(path.clone(), text.into_bytes());
     }
-    judged(&world)
+    let options = CheckOptions { preview: true, select: select.to_vec(), ..CheckOptions::default() };
+    check(&world, &options).expect("a company without one cell has registers").0
 }
 
+/// Whether the finding names the cell, or a cell of its line that takes its day from it (10:00, three months).
 fn names(run: &Run, finding: &Finding, cell: &Cell) -> bool {
     finding.diagnostic.labels.iter().any(|label| {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
-        run.sources.get(label.span.file).path == cell.path && start <= cell.range.end && cell.range.start <= end
+        let source = run.sources.get(label.span.file);
+        let counted_from = || {
+            let About::Field { register, field } = &label.about else { return None };
+            let schema = RegisterId::by_name(register)?.schema();
+            schema.field(schema.fields[usize::from(schema.field(field)?)].counts_from.as_deref()?)
+        };
+        let same_line = || source.line_of(label.span.start) == source.line_of(cell.range.start as u32);
+        source.path == cell.path
+            && (start <= cell.range.end && cell.range.start <= end
+                || cell.field.is_some() && counted_from() == cell.field && same_line())
     })
 }
 
@@ -103,10 +116,19 @@ fn names(run: &Run, finding: &Finding, cell: &Cell) -> bool {
 fn searched<'r>(rules: &'r RuleSet, finding: &Finding) -> Option<&'r str> {
     let rule = rules.get(&finding.diagnostic.rule)?.records()?;
     match &rule.require.get(finding.diagnostic.requirement as usize)?.word {
-        Word::Some(join) | Word::Count { join, .. } => Some(join.target.name()),
+        // The gap between two records of a series: grounds of series are being reworked.
+        Word::Some(join) | Word::Count { join, .. } | Word::Series { join, .. } => Some(join.target.name()),
         Word::Balance(terms) => Some(terms[0].join.target.name()),
         _ => None,
     }
+}
+
+/// Every register that a rule looks at.
+fn touched(rule: &RecordRule) -> BTreeSet<&'static str> {
+    let slots = rule.slots.iter().map(|slot| slot.register);
+    let joins = rule.joins().map(|join| join.target);
+    let columns = reads(rule).into_iter().map(|(register, _)| register);
+    slots.chain(joins).chain(columns).chain([rule.each]).map(RegisterId::name).collect()
 }
 
 /// Numbers that look random and are the same every time.
@@ -115,56 +137,75 @@ fn pick(seed: &mut u64, below: usize) -> usize {
     (*seed >> 33) as usize % below
 }
 
-/// One cell of every column that has a filled one. Each is blanked alone and held against all findings.
-fn one_of_each_column(cells: &[Cell]) -> Vec<&Cell> {
-    let mut columns: BTreeMap<(&str, usize), Vec<&Cell>> = BTreeMap::new();
-    for cell in cells {
-        columns.entry((&cell.path, cell.column)).or_default().push(cell);
+/// A broken company, and what is wrong with it.
+struct Broken {
+    files: BTreeMap<String, String>,
+    before: Run,
+    register_of: BTreeMap<String, String>,
+}
+
+impl Broken {
+    fn new(name: &str) -> Broken {
+        let files = in_memory(&judged_fixture(name));
+        let before = without(&files, None, &[]);
+        let registers = before.inputs.iter().filter_map(|input| Some((input.path.clone(), input.register.clone()?)));
+        Broken { register_of: registers.collect(), files, before }
     }
-    let mut seed = 20_261_120;
-    columns.into_values().map(|column| column[pick(&mut seed, column.len())]).collect()
+
+    /// One filled cell of every column of every register, whichever of its files it stands in.
+    fn one_of_each_column(&self) -> Vec<Cell> {
+        let mut columns: BTreeMap<(&str, String), Vec<Cell>> = BTreeMap::new();
+        for (path, text) in self.files.iter().filter(|(path, _)| path.ends_with(".csv")) {
+            let Some(register) = self.register_of.get(path) else { continue };
+            let headers: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
+            for cell in cells(path, text, register) {
+                let header = headers.get(cell.column).map_or_else(String::new, |header| header.trim().to_owned());
+                columns.entry((register, header)).or_default().push(cell);
+            }
+        }
+        let mut seed = 20_261_120;
+        columns.into_values().map(|mut column| column.swap_remove(pick(&mut seed, column.len()))).collect()
+    }
+
+    /// Blanks the cell and tells which findings went away although they do not name it, and how many were compared. Only
+    /// rules that look at the cell's register and found something are asked: the others cannot change their mind.
+    fn blank(&self, rules: &RuleSet, cell: &Cell) -> (Vec<String>, usize) {
+        let register = self.register_of[&cell.path].as_str();
+        let concerns = |finding: &&Finding| {
+            let rule = rules.get(&finding.diagnostic.rule).and_then(|rule| rule.records());
+            rule.is_some_and(|rule| touched(rule).contains(register)) && searched(rules, finding) != Some(register)
+        };
+        let told: Vec<&Finding> = self.before.findings.iter().filter(concerns).collect();
+        let select: BTreeSet<String> = told.iter().map(|finding| finding.diagnostic.rule.clone()).collect();
+        if select.is_empty() {
+            return (Vec::new(), 0);
+        }
+        let after = without(&self.files, Some(cell), &select.into_iter().collect::<Vec<String>>());
+        let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let stay: Vec<&Finding> = told.into_iter().filter(|finding| !names(&self.before, finding, cell)).collect();
+        let row = self.files[&cell.path][..cell.range.start].matches('\n').count() + 1;
+        let text = &self.files[&cell.path][cell.range.clone()];
+        let gone = stay.iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
+        let tell =
+            |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&self.before, f), cell.path);
+        (gone.map(tell).collect(), stay.len())
+    }
 }
 
 #[test]
 fn blanking_a_cell_that_no_label_names_keeps_the_finding() {
     let rules = all_rules();
-    let files = in_memory(&judged_fixture("broken"));
-    let before = without(&files, None);
-    let register_of: BTreeMap<&str, &str> =
-        before.inputs.iter().filter_map(|i| Some((i.path.as_str(), i.register.as_deref()?))).collect();
-    let cells: Vec<Cell> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".csv"))
-        .filter_map(|(path, text)| Some(cells(path, text, register_of.get(path.as_str())?)))
-        .flatten()
-        .collect();
-    assert!(cells.len() > 1000 && before.findings.len() > 200, "there is something to blank");
-    let blanked = one_of_each_column(&cells);
-    let by_records = |finding: &&Finding| rules.get(&finding.diagnostic.rule).is_some_and(|r| r.records().is_some());
-    let told: Vec<&Finding> = before.findings.iter().filter(by_records).collect();
-    let compared = AtomicUsize::new(0);
-    let lost: BTreeSet<String> = blanked
-        .par_iter()
-        .flat_map_iter(|cell| {
-            let after = without(&files, Some(cell));
-            let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
-            let register = register_of.get(cell.path.as_str()).copied();
-            let must_stay =
-                |finding: &&&Finding| searched(&rules, finding) != register && !names(&before, finding, cell);
-            let stay: Vec<&&Finding> = told.iter().filter(must_stay).collect();
-            compared.fetch_add(stay.len(), Ordering::Relaxed);
-            let gone = stay.into_iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
-            let row = files[&cell.path][..cell.range.start].matches('\n').count() + 1;
-            let text = &files[&cell.path][cell.range.clone()];
-            let tell =
-                |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&before, f), cell.path);
-            gone.map(tell).collect::<Vec<String>>()
-        })
-        .collect();
-    let compared = compared.into_inner();
-    assert!(compared > 200 * blanked.len(), "only {compared} pairs were compared");
-    let lost: Vec<String> = lost.into_iter().collect();
-    assert!(lost.is_empty(), "{} findings hang on cells that they do not name:\n{}", lost.len(), lost.join("\n"));
+    for (name, columns) in [("broken", 300), ("neglected", 300), ("denied", 50)] {
+        let company = Broken::new(name);
+        let cells = company.one_of_each_column();
+        assert!(cells.len() > columns, "{name}: only {} cells to blank", cells.len());
+        let blanked: Vec<(Vec<String>, usize)> = cells.par_iter().map(|cell| company.blank(&rules, cell)).collect();
+        let compared: usize = blanked.iter().map(|(_, compared)| compared).sum();
+        assert!(compared > 5 * cells.len(), "{name}: only {compared} pairs were compared");
+        let lost: BTreeSet<String> = blanked.into_iter().flat_map(|(lost, _)| lost).collect();
+        let told = lost.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        assert!(lost.is_empty(), "{name}: {} findings hang on cells that they do not name:\n{told}", lost.len());
+    }
 }
 
 /// Findings of all rules in their own failing examples.
