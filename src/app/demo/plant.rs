@@ -67,7 +67,8 @@ static PLANTERS: &[Planter] = &[
     planter("access_rights/not-reported-to-owner", "管理責任者への報告日を空欄にした", rights::not_reported_to_owner),
     planter("access_rights/duplicate-grant", "同じ権限を二度書いた", rights::duplicate_grant),
     planter("access_rights/overlapping-grants", "終わっていない権限に重ねて設定した", rights::overlapping_grants),
-    planter("access_rights/ends-before-start", "解除日を設定日より前にした", rights::ends_before_start),
+    planter("access_rights/ends-before-start", "解除日を設定日より前にした", rights::ends_before_start)
+        .also(&["accounts/reaches-without-grant"]),
     planter("access_rights/open-on-closed-asset", "廃棄・返却した情報の権限を残した", rights::open_on_closed_asset),
     planter(
         "access_rights/outside-holder-department",
@@ -77,29 +78,37 @@ static PLANTERS: &[Planter] = &[
     .also(&["assets/multi-department-undeclared"]),
     planter("access_rights/pledge-of-another-person", "別の人の誓約書番号を書いた", rights::pledge_of_another),
     planter("assets/high-without-owner", "極秘の情報の管理責任者を空欄にした", assets::high_without_owner),
-    planter("assets/high-without-location", "極秘の情報の保管場所を空欄にした", assets::high_without_location),
+    planter("assets/high-without-location", "極秘の情報の保管場所を空欄にした", assets::high_without_location)
+        .also(&["accounts/reaches-without-grant"]),
     planter("assets/high-without-contact", "極秘の情報の連絡先を空欄にした", assets::high_without_contact),
     planter("assets/high-without-retention", "極秘の情報の保管期限を空欄にした", assets::high_without_retention),
     planter("assets/high-without-disclosed-to", "極秘の情報の開示先を空欄にした", assets::high_without_disclosed_to),
-    planter("assets/high-without-access-list", "極秘の情報の権限をすべて解除した", assets::high_without_access_list),
+    planter("assets/high-without-access-list", "極秘の情報の権限をすべて解除した", assets::high_without_access_list)
+        .also(&["accounts/reaches-without-grant"]),
     planter(
         "assets/other-without-access-list",
         "社外秘の情報の権限をすべて解除した",
         assets::other_without_access_list,
-    ),
+    )
+    .also(&["accounts/reaches-without-grant"]),
     planter("assets/electronic-unmarked", "電子データの表示方法を空欄にした", assets::electronic_unmarked),
     planter("assets/paper-unmarked", "紙の表示箇所を空欄にした", assets::paper_unmarked),
     planter("assets/object-unmarked", "現物なのに表紙に表示したことにした", assets::object_unmarked),
     planter("assets/in-unlockable-container", "鍵のない棚に置いた", assets::in_unlockable_container),
-    planter("assets/in-open-service", "だれでも見られるサービスに置いた", assets::in_open_service),
-    planter("assets/in-retired-service", "使うのをやめたサービスに置いた", assets::in_retired_service),
+    planter("assets/in-open-service", "だれでも見られるサービスに置いた", assets::in_open_service)
+        .also(&["accounts/reaches-without-grant"]),
+    planter("assets/in-retired-service", "使うのをやめたサービスに置いた", assets::in_retired_service)
+        .also(&["accounts/reaches-without-grant"]),
     planter("assets/in-retired-system", "廃棄した機器に置いた", assets::in_retired_system)
-        .also(&["assets/unencrypted-on-device"]),
-    planter("assets/on-lost-or-disposed-medium", "廃棄した媒体に置いた", assets::on_disposed_medium),
-    planter("assets/above-service-class", "極秘を扱えないサービスに置いた", assets::above_service_class),
+        .also(&["accounts/reaches-without-grant", "assets/unencrypted-on-device"]),
+    planter("assets/on-lost-or-disposed-medium", "廃棄した媒体に置いた", assets::on_disposed_medium)
+        .also(&["accounts/reaches-without-grant"]),
+    planter("assets/above-service-class", "極秘を扱えないサービスに置いた", assets::above_service_class)
+        .also(&["accounts/reaches-without-grant"]),
     planter("assets/high-on-unencrypted-device", "暗号化のない機器に極秘を置いた", assets::high_on_unencrypted_device),
     planter("assets/kept-past-retention", "保管期限を過ぎても残した", assets::kept_past_retention),
-    planter("assets/copy-below-original", "複製の区分を原本より下げた", assets::copy_below_original),
+    planter("assets/copy-below-original", "複製の区分を原本より下げた", assets::copy_below_original)
+        .also(&["assets/entrusted-in-other-class"]),
     planter("assets/path-names-other-class", "別の機密区分のフォルダに置いた", assets::path_names_other_class),
     planter("assets/entrusted-past-return", "返却期限を過ぎても返していない", assets::entrusted_past_return),
     planter("assets/entrusted-not-in-ledger", "預託情報管理簿から受領の行を消した", assets::entrusted_not_in_ledger)
