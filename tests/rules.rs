@@ -49,7 +49,7 @@ fn judged(world: &dyn World) -> Run {
     }
 }
 
-/// A fixture, judged by rules in preview too.
+/// A fixture, judged by all rules: those in preview must be as good before they are released.
 fn judged_in_preview(name: &str) -> Run {
     let options = CheckOptions { as_of: Some(day()), preview: true, ..CheckOptions::default() };
     match check(&Disk::new(fixture(name)), &options) {

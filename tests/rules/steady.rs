@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use timlint::app::{CheckOptions, check};
 use timlint::diag::{About, Role};
-use timlint::model::RegisterId;
+use timlint::model::{FieldId, RegisterId};
 use timlint::report::{Finding, Lang, Options, Run, by_name};
-use timlint::rules::{RecordRule, RuleSet, Word};
+use timlint::rules::{RecordRule, RuleSet, Word, reads};
 use timlint::source::{Disk, Memory};
 
-use super::{all_rules, day, fixture, judged, judged_fixture};
+use super::{all_rules, day, fixture, judged_fixture};
 
 fn json(name: &str) -> Vec<u8> {
     let world = Disk::new(fixture(name));
@@ -44,24 +43,24 @@ fn two_runs_and_any_number_of_threads_give_the_same_bytes() {
 #[derive(Debug, Clone)]
 struct Cell {
     path: String,
-    column: usize,
+    field: FieldId,
     range: Range<usize>,
 }
 
 /// Filled cells below the header row. Keys are left out: they say which record is meant, and a record without its key is
-/// another record.
+/// another record. So are columns that the register does not know: nobody reads them.
 fn cells(path: &str, text: &str, register: &str) -> Vec<Cell> {
     let schema = RegisterId::by_name(register).expect("a register").schema();
-    let is_key = |header: &str| schema.field_by_header(header).is_some_and(|field| schema.key.contains(&field));
-    let keys: Vec<bool> =
-        text.lines().next().unwrap_or_default().split(',').map(|header| is_key(header.trim())).collect();
+    let headers = text.lines().next().unwrap_or_default().split(',');
+    let fields: Vec<Option<FieldId>> = headers.map(|header| schema.field_by_header(header.trim())).collect();
+    let wanted = |column: usize| fields.get(column).copied().flatten().filter(|field| !schema.key.contains(field));
     let (mut found, mut start, mut quoted, mut row, mut column) = (Vec::new(), 0, false, 0, 0);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
             b',' | b'\r' | b'\n' if !quoted => {
-                if at > start && row > 0 && keys.get(column) == Some(&false) {
-                    found.push(Cell { path: path.to_owned(), column, range: start..at });
+                if let Some(field) = wanted(column).filter(|_| at > start && row > 0) {
+                    found.push(Cell { path: path.to_owned(), field, range: start..at });
                 }
                 start = at + 1;
                 column = if byte == b',' { column + 1 } else { 0 };
@@ -79,22 +78,33 @@ fn in_memory(run: &Run) -> BTreeMap<String, String> {
     sources.map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
-fn without(files: &BTreeMap<String, String>, cell: Option<&Cell>) -> Run {
+/// The company without these cells, of different files, judged by these rules; by all of them where none is named.
+fn without(files: &BTreeMap<String, String>, cells: &[Cell], select: &[String]) -> Run {
     let mut world = Memory::new().on(day());
     for (path, text) in files {
         let mut text = text.clone();
-        if let Some(cell) = cell.filter(|cell| cell.path == *path) {
+        if let Some(cell) = cells.iter().find(|cell| cell.path == *path) {
             text.replace_range(cell.range.clone(), "");
         }
         world = world.file(path.clone(), text.into_bytes());
     }
-    judged(&world)
+    let options = CheckOptions { preview: true, select: select.to_vec(), ..CheckOptions::default() };
+    check(&world, &options).expect("a company without one cell has registers").0
 }
 
+/// Whether the finding names the cell, or a cell of its line that takes its day from it (10:00, three months).
 fn names(run: &Run, finding: &Finding, cell: &Cell) -> bool {
     finding.diagnostic.labels.iter().any(|label| {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
-        run.sources.get(label.span.file).path == cell.path && start <= cell.range.end && cell.range.start <= end
+        let source = run.sources.get(label.span.file);
+        let counted_from = || {
+            let About::Field { register, field } = &label.about else { return None };
+            let schema = RegisterId::by_name(register)?.schema();
+            schema.field(schema.fields[usize::from(schema.field(field)?)].counts_from.as_deref()?)
+        };
+        let same_line = || source.line_of(label.span.start) == source.line_of(cell.range.start as u32);
+        source.path == cell.path
+            && (start <= cell.range.end && cell.range.start <= end || counted_from() == Some(cell.field) && same_line())
     })
 }
 
@@ -103,10 +113,19 @@ fn names(run: &Run, finding: &Finding, cell: &Cell) -> bool {
 fn searched<'r>(rules: &'r RuleSet, finding: &Finding) -> Option<&'r str> {
     let rule = rules.get(&finding.diagnostic.rule)?.records()?;
     match &rule.require.get(finding.diagnostic.requirement as usize)?.word {
-        Word::Some(join) | Word::Count { join, .. } => Some(join.target.name()),
+        // The gap between two records of a series: grounds of series are being reworked.
+        Word::Some(join) | Word::Count { join, .. } | Word::Series { join, .. } => Some(join.target.name()),
         Word::Balance(terms) => Some(terms[0].join.target.name()),
         _ => None,
     }
+}
+
+/// Every register that a rule looks at.
+fn touched(rule: &RecordRule) -> BTreeSet<&'static str> {
+    let slots = rule.slots.iter().map(|slot| slot.register);
+    let joins = rule.joins().map(|join| join.target);
+    let columns = reads(rule).into_iter().map(|(register, _)| register);
+    slots.chain(joins).chain(columns).chain([rule.each]).map(RegisterId::name).collect()
 }
 
 /// Numbers that look random and are the same every time.
@@ -115,56 +134,93 @@ fn pick(seed: &mut u64, below: usize) -> usize {
     (*seed >> 33) as usize % below
 }
 
-/// One cell of every column that has a filled one. Each is blanked alone and held against all findings.
-fn one_of_each_column(cells: &[Cell]) -> Vec<&Cell> {
-    let mut columns: BTreeMap<(&str, usize), Vec<&Cell>> = BTreeMap::new();
-    for cell in cells {
-        columns.entry((&cell.path, cell.column)).or_default().push(cell);
-    }
-    let mut seed = 20_261_120;
-    columns.into_values().map(|column| column[pick(&mut seed, column.len())]).collect()
+/// A broken company, and what is wrong with it.
+struct Broken {
+    files: BTreeMap<String, String>,
+    before: Run,
+    register_of: BTreeMap<String, String>,
 }
+
+impl Broken {
+    fn new(name: &str) -> Broken {
+        let files = in_memory(&judged_fixture(name));
+        let before = without(&files, &[], &[]);
+        let registers = before.inputs.iter().filter_map(|input| Some((input.path.clone(), input.register.clone()?)));
+        Broken { register_of: registers.collect(), files, before }
+    }
+
+    /// One filled cell of every column of every register, whichever of its files it stands in; a handful together, of
+    /// different registers, because reading the company takes longer than judging it.
+    fn one_of_each_column(&self) -> Vec<Vec<Cell>> {
+        let mut columns: BTreeMap<&str, BTreeMap<FieldId, Vec<Cell>>> = BTreeMap::new();
+        for (path, text) in self.files.iter().filter(|(path, _)| path.ends_with(".csv")) {
+            let Some(register) = self.register_of.get(path) else { continue };
+            for cell in cells(path, text, register) {
+                columns.entry(register).or_default().entry(cell.field).or_default().push(cell);
+            }
+        }
+        let mut seed = 20_261_120;
+        let mut registers: Vec<Vec<Cell>> = Vec::new();
+        for columns in columns.into_values() {
+            let one = |mut column: Vec<Cell>| column.swap_remove(pick(&mut seed, column.len()));
+            registers.push(columns.into_values().map(one).collect());
+        }
+        let mut rounds: Vec<Vec<Cell>> = Vec::new();
+        while registers.iter().any(|register| !register.is_empty()) {
+            let round: Vec<Cell> = registers.iter_mut().filter_map(Vec::pop).collect();
+            rounds.extend(round.chunks(TOGETHER).map(<[Cell]>::to_vec));
+        }
+        rounds
+    }
+
+    /// Blanks the cells and tells which findings went away although they name none of them, and how many were compared.
+    /// Only rules that look at one of the cells' registers and found something are asked: the others cannot change
+    /// their mind.
+    fn blank(&self, rules: &RuleSet, cells: &[Cell]) -> (Vec<String>, usize) {
+        let registers: Vec<&str> = cells.iter().map(|cell| self.register_of[&cell.path].as_str()).collect();
+        let concerns = |finding: &&Finding| {
+            let rule = rules.get(&finding.diagnostic.rule).and_then(|rule| rule.records());
+            let touched = rule.map(touched).unwrap_or_default();
+            registers.iter().any(|register| touched.contains(register))
+                && !searched(rules, finding).is_some_and(|searched| registers.contains(&searched))
+                && !cells.iter().any(|cell| names(&self.before, finding, cell))
+        };
+        let stay: Vec<&Finding> = self.before.findings.iter().filter(concerns).collect();
+        let select: BTreeSet<String> = stay.iter().map(|finding| finding.diagnostic.rule.clone()).collect();
+        if select.is_empty() {
+            return (Vec::new(), 0);
+        }
+        let after = without(&self.files, cells, &select.into_iter().collect::<Vec<String>>());
+        let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let gone = stay.iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
+        let place = |cell: &Cell| {
+            let row = self.files[&cell.path][..cell.range.start].matches('\n').count() + 1;
+            format!("{:?} in {}:{row}", &self.files[&cell.path][cell.range.clone()], cell.path)
+        };
+        let places: Vec<String> = cells.iter().map(place).collect();
+        let tell = |f: &&Finding| format!("{} needs one of {}", super::line(&self.before, f), places.join(", "));
+        (gone.map(tell).collect(), stay.len())
+    }
+}
+
+/// How many cells are blanked at once.
+const TOGETHER: usize = 5;
 
 #[test]
 fn blanking_a_cell_that_no_label_names_keeps_the_finding() {
     let rules = all_rules();
-    let files = in_memory(&judged_fixture("broken"));
-    let before = without(&files, None);
-    let register_of: BTreeMap<&str, &str> =
-        before.inputs.iter().filter_map(|i| Some((i.path.as_str(), i.register.as_deref()?))).collect();
-    let cells: Vec<Cell> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".csv"))
-        .filter_map(|(path, text)| Some(cells(path, text, register_of.get(path.as_str())?)))
-        .flatten()
-        .collect();
-    assert!(cells.len() > 1000 && before.findings.len() > 200, "there is something to blank");
-    let blanked = one_of_each_column(&cells);
-    let by_records = |finding: &&Finding| rules.get(&finding.diagnostic.rule).is_some_and(|r| r.records().is_some());
-    let told: Vec<&Finding> = before.findings.iter().filter(by_records).collect();
-    let compared = AtomicUsize::new(0);
-    let lost: BTreeSet<String> = blanked
-        .par_iter()
-        .flat_map_iter(|cell| {
-            let after = without(&files, Some(cell));
-            let kept: BTreeSet<&str> = after.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
-            let register = register_of.get(cell.path.as_str()).copied();
-            let must_stay =
-                |finding: &&&Finding| searched(&rules, finding) != register && !names(&before, finding, cell);
-            let stay: Vec<&&Finding> = told.iter().filter(must_stay).collect();
-            compared.fetch_add(stay.len(), Ordering::Relaxed);
-            let gone = stay.into_iter().filter(|finding| !kept.contains(finding.fingerprint.as_str()));
-            let row = files[&cell.path][..cell.range.start].matches('\n').count() + 1;
-            let text = &files[&cell.path][cell.range.clone()];
-            let tell =
-                |f: &&Finding| format!("{} needs {text:?} in line {row} of {}", super::line(&before, f), cell.path);
-            gone.map(tell).collect::<Vec<String>>()
-        })
-        .collect();
-    let compared = compared.into_inner();
-    assert!(compared > 200 * blanked.len(), "only {compared} pairs were compared");
-    let lost: Vec<String> = lost.into_iter().collect();
-    assert!(lost.is_empty(), "{} findings hang on cells that they do not name:\n{}", lost.len(), lost.join("\n"));
+    for (name, columns) in [("broken", 300), ("neglected", 300), ("denied", 50)] {
+        let company = Broken::new(name);
+        let rounds = company.one_of_each_column();
+        let count: usize = rounds.iter().map(Vec::len).sum();
+        assert!(count > columns, "{name}: only {count} cells to blank");
+        let blanked: Vec<(Vec<String>, usize)> = rounds.par_iter().map(|cells| company.blank(&rules, cells)).collect();
+        let compared: usize = blanked.iter().map(|(_, compared)| compared).sum();
+        assert!(compared > 10 * rounds.len(), "{name}: only {compared} findings were compared");
+        let lost: BTreeSet<String> = blanked.into_iter().flat_map(|(lost, _)| lost).collect();
+        let told = lost.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        assert!(lost.is_empty(), "{name}: {} findings hang on cells that they do not name:\n{told}", lost.len());
+    }
 }
 
 /// Findings of all rules in their own failing examples.

@@ -4,6 +4,7 @@ mod rights;
 
 use super::calendar::{TODAY, day, workday};
 use super::company::Company;
+use super::company::EVIDENCE;
 use super::computers::{Users, servers};
 use super::handling::Handling;
 use super::names;
@@ -91,7 +92,8 @@ impl<'a> Assets<'a> {
         for row in 0..count {
             let mut asset = self.decide(row, row + 1 < count, previous.as_ref(), rng);
             self.write_asset(&asset, previous.as_ref(), rng);
-            self.write_rights(&mut asset, rng);
+            let shared = self.write_rights(&mut asset, rng);
+            self.assets.set(row as u32, "multi_department", Value::Flag(shared));
             self.put_in_box(&asset);
             self.write_entrusted(&asset);
             self.handling.write(&asset, &self.company.staff, self.places, rng);
@@ -186,6 +188,10 @@ impl<'a> Assets<'a> {
             ("retention_until", Value::Day(day(2028 + rng.below(7) as i32, 3, 31))),
             ("disclosed_to", asset.disclosed_to.map_or(Value::Nothing, |to| Value::list([code::party(to)]))),
             ("contact", Value::own(format!("内線 {}", 100 + asset.team))),
+            ("c", Value::Number(if asset.high { 3 } else { 2 })),
+            ("i", Value::Number(2)),
+            ("a", Value::Number(2)),
+            ("importance", Value::Number(if asset.high { 3 } else { 2 })),
             ("registered_on", Value::Day(asset.registered)),
             ("marking_method", if electronic { Value::Word("filename") } else { Value::Blank }),
             (
@@ -202,8 +208,8 @@ impl<'a> Assets<'a> {
             ("owner_opinion_on", asked(Value::Day(asset.registered))),
             ("owner_opinion", asked(Value::Text("自社の極秘と同じに扱うこと"))),
             ("owner_opinion_measure", asked(Value::Text("極秘に区分し、使う人を名指しで決めた"))),
-            ("owner_opinion_evidence", asked(Value::own(format!("議事録綴り {}", row / 100 + 1)))),
-            ("multi_department", Value::Flag(false)),
+            ("owner_opinion_evidence", asked(Value::Text(EVIDENCE))),
+            ("multi_department", Value::Flag(true)),
             ("return_due", asked(Value::Day(day(2029, 3, 31)))),
             ("status", Value::Word(asset.status)),
             ("disposed_on", Value::day_or_blank(asset.closed.filter(|_| asset.status == "disposed"))),
@@ -253,7 +259,7 @@ impl<'a> Assets<'a> {
                 ("event", Value::Word(event)),
                 ("on", Value::Day(on)),
                 ("entrusted_confirmed_on", Value::day_or_blank((event == "dispose").then(|| workday(on - 5)))),
-                ("shared_on", Value::Day(day(2026, 10, 1))),
+                ("shared_on", Value::Day(workday(TODAY - 5).max(on))),
                 ("retention_until", Value::Day(day(2032, 3, 31))),
             ]);
         }

@@ -8,6 +8,9 @@ use std::ops::Range;
 use super::rng::Rng;
 use super::value::{Table, Value};
 
+/// The file that stands for everything that was photographed, printed or signed.
+pub const EVIDENCE: &str = "evidence/控え.txt";
+
 /// Someone on the payroll, as far as other registers need to know.
 #[derive(Debug, Clone)]
 pub struct Person {

@@ -14,6 +14,8 @@ pub fn servers(teams: usize) -> usize {
 }
 
 /// Rows of the machines: one that keeps programs unencrypted, one that was scrapped.
+/// Between the company and the internet.
+pub const FIREWALL: Value = Value::Code("FW", 1, 2);
 pub const SCRAPPED: usize = 1;
 
 /// Who needs an account on which server, because of an access right.
@@ -30,10 +32,11 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
     let mut add = |id: Value, kind: &'static str, user: Option<usize>| {
         let (maker, model, os) = match kind {
             "server" => ("ミナセ電子", "RX-2400", "Windows Server 2022"),
+            "firewall" => ("ミナセ電子", "FG-60", "専用"),
             "machine" => ("カザハヤ機械", "MC-55", "専用"),
             _ => ("ミナセ電子", "LB-14", "Windows 11"),
         };
-        let (server, machine) = (kind == "server", kind == "machine");
+        let (server, machine) = (kind == "server", matches!(kind, "machine" | "firewall"));
         let scrapped = id == code::machine(SCRAPPED);
         let director = code::person(staff.director());
         let bought = workday(rng.day(day(2022, 4, 1), day(2025, 12, 19)));
@@ -54,7 +57,7 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
             ("owner_id", director.clone()),
             ("department", Value::own(staff.people[user.unwrap_or(staff.director())].department.clone())),
             ("user_id", user.map_or(Value::Blank, code::person)),
-            ("location", code::area(if server { 2 } else { 0 })),
+            ("location", code::area(if server || kind == "firewall" { 2 } else { 0 })),
             ("ownership", Value::Word("company")),
             ("introduced_on", Value::Day(bought)),
             ("checked_by", director.clone()),
@@ -83,9 +86,15 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
             ("time_source", if_computer(Value::Text("社内時刻サーバ"))),
             ("access_control", Value::Flag(true)),
             ("vuln_source", Value::Text("メーカーの通知")),
+            ("lock_minutes", if_computer(Value::Number(5))),
+            ("port_block", Value::Map(&[("usb", "blocked"), ("network", "needed")])),
+            ("port_reason", Value::Text("社内LANへの接続")),
+            ("selection_basis", Value::Text("部品と窓口が長く続く機種")),
+            ("update_checked_on", Value::Day(workday(TODAY - 8))),
         ]);
     };
     (0..servers(staff.managers.len())).for_each(|row| add(code::server(row), "server", None));
+    add(FIREWALL, "firewall", None);
     (0..=SCRAPPED).for_each(|row| add(code::machine(row), "machine", None));
     let workers = staff.managers.iter().chain(&staff.members).copied();
     let users = [staff.president(), staff.director()].into_iter().chain(workers);
@@ -112,12 +121,14 @@ fn accounts(company: &Company, users: &Users, rng: &mut Rng) -> Table {
             ("role", Value::Text(if admin { "管理者" } else { "一般" })),
             ("approved_by", code::person(staff.director())),
             ("issued_on", Value::Day(issued)),
+            ("initial_changed_on", Value::Day(issued)),
+            ("changed_on", Value::Day(workday(TODAY - 4))),
             ("mfa", Value::Flag(strong)),
             ("remote", Value::Flag(false)),
             ("last_login_on", Value::Day(workday(last))),
             ("reviewed_on", Value::Day(day(2026, 10, 1))),
             ("disabled_on", Value::day_or_blank(person.left)),
-            ("status", Value::Word(if person.left.is_some() { "disabled" } else { "active" })),
+            ("status", Value::Word(if person.left.is_some() { "deleted" } else { "active" })),
             ("users", Value::Blank),
             ("factors", if strong { Value::words(&["password", "otp"]) } else { Value::words(&["password"]) }),
         ]);

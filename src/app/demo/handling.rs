@@ -2,7 +2,7 @@
 
 use super::assets::Asset;
 use super::calendar::{TODAY, workday};
-use super::company::Staff;
+use super::company::{EVIDENCE, Staff};
 use super::partners::MEANS;
 use super::places::{NEW_DESTINATION, Places, SHARING};
 use super::rng::Rng;
@@ -45,6 +45,10 @@ impl Handling {
         }
         let Some((holder, since)) = asset.holders.first().copied() else { return };
         let mut events: usize = [0, 1, 1, 1, 2][rng.below(5)];
+        if asset.row == 0 {
+            // Even the smallest company has a ledger.
+            events = events.max(1);
+        }
         if let Some(party) = asset.disclosed_to {
             self.provide(asset, party, holder, since, staff, places, rng);
             events = events.saturating_sub(1);
@@ -155,6 +159,7 @@ impl Handling {
             ("return_checked_by", only(takeout, code::person(owner))),
             ("method", entry.method.map_or(Value::Blank, Value::Word)),
             ("witness", only(event == "dispose", code::person(owner))),
+            ("evidence", only(ended, Value::Text(EVIDENCE))),
             ("entrusted_confirmed_on", only(entrusted, Value::Day(workday(on - 2)))),
             ("status", Value::Word("approved")),
             ("division", only(provide, Value::Word("divided"))),

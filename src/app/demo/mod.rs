@@ -7,6 +7,8 @@ mod assets;
 mod calendar;
 mod company;
 mod computers;
+mod documents;
+mod duties;
 mod handling;
 mod names;
 mod org;
@@ -15,6 +17,7 @@ mod people;
 mod places;
 mod plant;
 mod rng;
+mod upkeep;
 mod value;
 mod write;
 
@@ -63,7 +66,7 @@ pub struct Demo {
 
 /// Makes the company.
 pub fn generate(options: &Options) -> Demo {
-    let count = options.people.unwrap_or(options.assets / 20).max(FEWEST_PEOPLE);
+    let count = options.people.unwrap_or(options.assets / 25).max(FEWEST_PEOPLE);
     let staff = people::staff(count, &mut Rng::new(options.seed, STAFF));
     let mut rng = Rng::new(options.seed, THINGS);
     let name = names::firm(rng.below(100) + 100);
@@ -77,6 +80,8 @@ pub fn generate(options: &Options) -> Demo {
     let kept = assets.finish();
     places::write(&mut company, &places, &kept, partners.cloud, &mut rng);
     computers::write(&mut company, &kept.users, &mut rng);
+    upkeep::write(&mut company);
+    duties::write(&mut company);
     let planted = plant::plant(&mut company, options.defects, &mut Rng::new(options.seed, MISTAKES));
     Demo { company, planted }
 }
@@ -98,6 +103,14 @@ impl Demo {
         let path = "registers/org.yaml".to_owned();
         target.file(&path)?.write_all(org::write(&self.company).as_bytes())?;
         let mut written = vec![Written { path, records: 1 }];
+        for (path, text) in documents::files(&self.company) {
+            target.file(&path)?.write_all(text.as_bytes())?;
+            written.push(Written { path, records: 1 });
+        }
+        for path in upkeep::evidence(&self.company) {
+            let text = format!("{path}: 架空の会社の控えです。写真や署名した紙の代わりに置いてあります。\n");
+            target.file(&path)?.write_all(text.as_bytes())?;
+        }
         for table in self.company.tables.iter().filter(|table| table.written() > 0) {
             let path = format!("registers/{}.{}", table.register.name(), format.extension());
             let mut out = target.file(&path)?;

@@ -23,7 +23,7 @@ const ABSENT: &[&str] = &[
 ];
 
 /// Registers that are ledgers, with somebody who answers for each.
-const LEDGERS: &[&str] = &["handling_log", "access_rights", "key_loans", "media", "it_assets"];
+pub const LEDGERS: &[&str] = &["handling_log", "access_rights", "key_loans", "media", "it_assets"];
 
 pub fn write(company: &Company) -> String {
     let staff = &company.staff;

@@ -158,6 +158,7 @@ fn ndas(company: &Company, partners: &Partners, rng: &mut Rng) -> Table {
             ("file", Value::own(format!("契約書綴り {}", row / 50 + 1))),
             ("keeper", Value::Text("総務課")),
             ("kind", Value::Word("nda")),
+            ("template", Value::Text("第2版")),
         ]);
     }
     table

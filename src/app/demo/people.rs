@@ -2,6 +2,7 @@
 
 use super::calendar::{TODAY, day, workday};
 use super::company::{Company, Person, Staff};
+use super::duties::TOPICS;
 use super::names;
 use super::rng::Rng;
 use super::value::{Table, Value, code};
@@ -146,8 +147,10 @@ fn roles(staff: &Staff) -> Table {
     add("security_dept", director, "全社".to_owned(), "規程の運用と点検", Some(&staff.people[director].department));
     add("sysadmin", director, "サーバ、ネットワーク".to_owned(), "機器と利用者IDの管理", None);
     add("incident_head", director, "全社".to_owned(), "事故のときの指揮", None);
+    add("monitor", director, "社内のネットワーク".to_owned(), "攻撃の兆しの監視", None);
     add("trainer", director, "全社".to_owned(), "教育の計画と実施", None);
     add("auditor", president, "全社".to_owned(), "年1回の監査", None);
+    add("owner", president, "方針、規程、情報機器".to_owned(), "機器の導入の承認", None);
     add("keykeeper", staff.manager(0), "容器と区域の鍵".to_owned(), "鍵の貸出しと棚卸し", None);
     for (team, manager) in staff.managers.iter().enumerate() {
         let scope = format!("{}の管理対象情報({}班)", staff.people[*manager].department, team + 1);
@@ -166,11 +169,15 @@ fn pledges(staff: &Staff) -> Table {
             ("template", Value::Text("第3版")),
             ("signed_on", Value::Day(signed)),
             ("matters", Value::words(&["1", "2", "3", "4", "5", "6"])),
+            ("reconfirmed_on", Value::day_or_blank((signed < RENEWED).then_some(RENEWED))),
             ("file", Value::own(format!("誓約書綴り {}年度", super::calendar::fiscal_year(signed)))),
         ]);
     }
     table
 }
+
+/// The day on which everybody confirmed the present form of the pledge.
+const RENEWED: i32 = 20_556; // 13 April 2026
 
 /// The day of the pledge: whichever of the two first days the training does not take.
 fn pledged(row: usize, person: &Person) -> i32 {
@@ -188,12 +195,51 @@ fn training(staff: &Staff) -> Table {
                 ("topic", Value::Word("access-holder")),
                 ("person_id", code::person(row)),
                 ("method", Value::Word(if row % 3 == 0 { "elearning" } else { "class" })),
+                ("lecturer", Value::Text("総務課")),
                 ("score", Value::Number(80 + (row * 7 % 20) as i32)),
                 ("result", Value::Word("pass")),
+                ("matters", Value::Blank),
             ]);
         }
     }
+    for (topic, row, on) in lessons(staff) {
+        let briefing = topic == "access-holder";
+        table.push([
+            ("id", code::training(table.len())),
+            ("on", Value::Day(on)),
+            ("topic", Value::Word(topic)),
+            ("person_id", code::person(row)),
+            ("method", Value::Word(if briefing { "briefing" } else { "class" })),
+            ("lecturer", code::person(staff.people[row].supervisor.unwrap_or(row))),
+            ("score", Value::Blank),
+            ("result", Value::Word("pass")),
+            ("matters", if briefing { Value::words(&["1", "2", "3", "4", "5", "6"]) } else { Value::Blank }),
+        ]);
+    }
     table
+}
+
+/// The day on which everybody is trained in the business year.
+pub const TRAINED: i32 = 20_616; // 12 June 2026
+
+/// What everybody is told on joining and each year, and what their superiors explain to those who hold rights.
+fn lessons(staff: &Staff) -> Vec<(&'static str, usize, i32)> {
+    let mut lessons = Vec::new();
+    for (row, person) in staff.people.iter().enumerate() {
+        lessons.push(("confidentiality", row, person.joined));
+        if person.left.is_some() {
+            continue;
+        }
+        let newcomer = person.joined >= day(2024, 1, 1);
+        let days = if newcomer { vec![workday(person.joined + 3), day(2025, 12, 5), TRAINED] } else { vec![TRAINED] };
+        for topic in TOPICS {
+            lessons.extend(days.iter().map(|on| (*topic, row, *on)));
+        }
+        if person.team.is_some() {
+            lessons.push(("access-holder", row, workday(TODAY - 25)));
+        }
+    }
+    lessons
 }
 
 fn leave_checks(staff: &Staff) -> Table {

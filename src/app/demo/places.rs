@@ -17,7 +17,7 @@ pub struct Places {
 
 impl Places {
     pub fn new(assets: usize) -> Places {
-        Places { containers: (assets / 20).max(4), media: (assets / 20).max(6), loans: (assets * 9 / 10).max(12) }
+        Places { containers: (assets / 20).max(4), media: (assets / 20).max(6), loans: (assets / 3).max(12) }
     }
 }
 
@@ -75,7 +75,7 @@ fn areas(company: &Company) -> Table {
             ("lock_control", Value::Word("always_locked")),
             ("monitoring_kind", Value::Word("own_guard")),
             ("monitoring_scope", Value::words(&["inside", "surroundings"])),
-            ("monitoring_hours", Value::Text("夜間と休日")),
+            ("monitoring_hours", Value::Text("24時間")),
         ]);
     }
     table
@@ -90,7 +90,7 @@ fn containers(company: &Company, places: &Places, rng: &mut Rng) -> Table {
             ("kind", Value::Word(if rack { "rack" } else { ["cabinet", "locker", "safe"][row % 3] })),
             ("area_id", code::area([0, 1, 3][row % 3])),
             ("lockable", Value::Flag(!rack)),
-            ("fixing", Value::Word(["bolt", "builtin", "weight"][row % 3])),
+            ("fixing", Value::Word(["bolt", "builtin"][row % 2])),
             ("installed_on", Value::Day(workday(rng.day(day(2013, 5, 1), day(2018, 12, 20))))),
             ("owner_id", code::person(company.staff.manager(row))),
             ("label", Value::Text(if rack { "製品カタログ" } else { "社外秘 関係者以外の取扱い禁止" })),
@@ -127,7 +127,7 @@ fn keys(company: &Company, places: &Places, rng: &mut Rng) -> Table {
             ("master", Value::Flag(false)),
             ("storage", code::container(0)),
             ("keeper_id", keeper.clone()),
-            ("holders", if code_lock { Value::list([keeper]) } else { Value::Blank }),
+            ("holders", if code_lock { Value::list([keeper]) } else { Value::Nothing }),
             ("code_changed_on", Value::day_or_blank(changed)),
             ("change_reason", if code_lock { Value::Word("periodic") } else { Value::Blank }),
             ("status", Value::Word("active")),
@@ -196,6 +196,7 @@ fn media(company: &Company, places: &Places, contents: &[Vec<usize>], rng: &mut 
             ("storage", code::container(row % places.containers)),
             ("contents", held.map_or(Value::Blank, |held| Value::list(held.iter().map(|asset| code::asset(*asset))))),
             ("encryption", Value::Text("AES-256")),
+            ("patch_state", Value::Nothing),
             ("ownership", Value::Word("company")),
             ("checked_on", Value::Day(workday(rng.day(TODAY - 60, TODAY - 20)))),
             ("erased_on", Value::day_or_blank(gone.map(|day| workday(day - 2)))),

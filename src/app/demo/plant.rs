@@ -1,4 +1,5 @@
-//! Mistakes to plant: each breaks one rule, once, at one record, and leaves everything else in order.
+//! Mistakes to plant: each breaks one rule, once, at one record, and leaves everything else in order. Where two rules
+//! look at one mistake from two sides, the planter names the other.
 //!
 //! A new planter is a function in one of the modules and a line in [`PLANTERS`]. What makes a mistake the only one it
 //! causes is written beside it where it is not plain.
@@ -22,6 +23,8 @@ struct Planter {
     rule: &'static str,
     /// What was done, in words for whoever reads the list.
     note: &'static str,
+    /// Rules that the same mistake breaks as well, at this record or at one that belongs to it.
+    also: &'static [&'static str],
     /// Finds a victim that no other mistake touches, spoils it and names it; nothing where there is none left.
     plant: fn(&mut Company, &mut Rng) -> Option<Victim>,
 }
@@ -31,17 +34,25 @@ const fn planter(
     note: &'static str,
     plant: fn(&mut Company, &mut Rng) -> Option<Victim>,
 ) -> Planter {
-    Planter { rule, note, plant }
+    Planter { rule, note, also: &[], plant }
+}
+
+impl Planter {
+    const fn also(self, rules: &'static [&'static str]) -> Planter {
+        Planter { also: rules, ..self }
+    }
 }
 
 static PLANTERS: &[Planter] = &[
     planter("access_rights/held-by-leaver", "退職日までに権限を外していない", rights::held_by_leaver),
-    planter("access_rights/granted-before-pledge", "誓約書の提出より前に権限を設定した", rights::granted_before_pledge),
+    planter("access_rights/granted-before-pledge", "誓約書の提出より前に権限を設定した", rights::granted_before_pledge)
+        .also(&["access_rights/considered-after-grant", "access_rights/granted-before-application"]),
     planter(
         "access_rights/granted-before-training",
         "教育の受講より前に権限を設定した",
         rights::granted_before_training,
-    ),
+    )
+    .also(&["access_rights/considered-after-grant", "access_rights/granted-before-application"]),
     planter("access_rights/review-overdue", "権限の見直しを1年以上していない", rights::review_overdue),
     planter("access_rights/reviewed-by-granter", "権限を設定した本人が確認した", rights::reviewed_by_granter),
     planter("access_rights/reviewed-by-subordinate", "設定者の部下が確認した", rights::reviewed_by_subordinate),
@@ -56,40 +67,52 @@ static PLANTERS: &[Planter] = &[
     planter("access_rights/not-reported-to-owner", "管理責任者への報告日を空欄にした", rights::not_reported_to_owner),
     planter("access_rights/duplicate-grant", "同じ権限を二度書いた", rights::duplicate_grant),
     planter("access_rights/overlapping-grants", "終わっていない権限に重ねて設定した", rights::overlapping_grants),
-    planter("access_rights/ends-before-start", "解除日を設定日より前にした", rights::ends_before_start),
+    planter("access_rights/ends-before-start", "解除日を設定日より前にした", rights::ends_before_start)
+        .also(&["accounts/reaches-without-grant"]),
     planter("access_rights/open-on-closed-asset", "廃棄・返却した情報の権限を残した", rights::open_on_closed_asset),
     planter(
         "access_rights/outside-holder-department",
         "他部署の人の特別な理由を空欄にした",
         rights::outside_department,
-    ),
+    )
+    .also(&["assets/multi-department-undeclared"]),
     planter("access_rights/pledge-of-another-person", "別の人の誓約書番号を書いた", rights::pledge_of_another),
     planter("assets/high-without-owner", "極秘の情報の管理責任者を空欄にした", assets::high_without_owner),
-    planter("assets/high-without-location", "極秘の情報の保管場所を空欄にした", assets::high_without_location),
+    planter("assets/high-without-location", "極秘の情報の保管場所を空欄にした", assets::high_without_location)
+        .also(&["accounts/reaches-without-grant"]),
     planter("assets/high-without-contact", "極秘の情報の連絡先を空欄にした", assets::high_without_contact),
     planter("assets/high-without-retention", "極秘の情報の保管期限を空欄にした", assets::high_without_retention),
     planter("assets/high-without-disclosed-to", "極秘の情報の開示先を空欄にした", assets::high_without_disclosed_to),
-    planter("assets/high-without-access-list", "極秘の情報の権限をすべて解除した", assets::high_without_access_list),
+    planter("assets/high-without-access-list", "極秘の情報の権限をすべて解除した", assets::high_without_access_list)
+        .also(&["accounts/reaches-without-grant"]),
     planter(
         "assets/other-without-access-list",
         "社外秘の情報の権限をすべて解除した",
         assets::other_without_access_list,
-    ),
+    )
+    .also(&["accounts/reaches-without-grant"]),
     planter("assets/electronic-unmarked", "電子データの表示方法を空欄にした", assets::electronic_unmarked),
     planter("assets/paper-unmarked", "紙の表示箇所を空欄にした", assets::paper_unmarked),
     planter("assets/object-unmarked", "現物なのに表紙に表示したことにした", assets::object_unmarked),
     planter("assets/in-unlockable-container", "鍵のない棚に置いた", assets::in_unlockable_container),
-    planter("assets/in-open-service", "だれでも見られるサービスに置いた", assets::in_open_service),
-    planter("assets/in-retired-service", "使うのをやめたサービスに置いた", assets::in_retired_service),
-    planter("assets/in-retired-system", "廃棄した機器に置いた", assets::in_retired_system),
-    planter("assets/on-lost-or-disposed-medium", "廃棄した媒体に置いた", assets::on_disposed_medium),
-    planter("assets/above-service-class", "極秘を扱えないサービスに置いた", assets::above_service_class),
+    planter("assets/in-open-service", "だれでも見られるサービスに置いた", assets::in_open_service)
+        .also(&["accounts/reaches-without-grant"]),
+    planter("assets/in-retired-service", "使うのをやめたサービスに置いた", assets::in_retired_service)
+        .also(&["accounts/reaches-without-grant"]),
+    planter("assets/in-retired-system", "廃棄した機器に置いた", assets::in_retired_system)
+        .also(&["accounts/reaches-without-grant", "assets/unencrypted-on-device"]),
+    planter("assets/on-lost-or-disposed-medium", "廃棄した媒体に置いた", assets::on_disposed_medium)
+        .also(&["accounts/reaches-without-grant"]),
+    planter("assets/above-service-class", "極秘を扱えないサービスに置いた", assets::above_service_class)
+        .also(&["accounts/reaches-without-grant"]),
     planter("assets/high-on-unencrypted-device", "暗号化のない機器に極秘を置いた", assets::high_on_unencrypted_device),
     planter("assets/kept-past-retention", "保管期限を過ぎても残した", assets::kept_past_retention),
-    planter("assets/copy-below-original", "複製の区分を原本より下げた", assets::copy_below_original),
+    planter("assets/copy-below-original", "複製の区分を原本より下げた", assets::copy_below_original)
+        .also(&["assets/entrusted-in-other-class"]),
     planter("assets/path-names-other-class", "別の機密区分のフォルダに置いた", assets::path_names_other_class),
     planter("assets/entrusted-past-return", "返却期限を過ぎても返していない", assets::entrusted_past_return),
-    planter("assets/entrusted-not-in-ledger", "預託情報管理簿から受領の行を消した", assets::entrusted_not_in_ledger),
+    planter("assets/entrusted-not-in-ledger", "預託情報管理簿から受領の行を消した", assets::entrusted_not_in_ledger)
+        .also(&["assets/entrusted-ledger-not-shared"]),
     planter("handling_log/approved-after-event", "複製の後で承認した", handling::approved_after_event),
     planter("handling_log/approval-undated", "承認日を空欄にした", handling::approval_undated),
     planter("handling_log/unapproved-entry", "承認者を空欄にした", handling::unapproved_entry),
@@ -132,14 +155,17 @@ static PLANTERS: &[Planter] = &[
         storage::borrower_without_right,
     ),
     planter("keys/kept-by-leaver", "退職した人を鍵の管理者にした", storage::kept_by_leaver),
-    planter("keys/held-by-leaver", "退職した人を鍵の所持者にした", storage::key_held_by_leaver),
+    planter("keys/held-by-leaver", "退職した人を鍵の所持者にした", storage::key_held_by_leaver)
+        .also(&["keys/held-without-right"]),
     planter("keys/code-unchanged-since-install", "設置のときから暗証番号を変えていない", storage::code_unchanged),
     planter("media/stocktake-overdue", "媒体の棚卸しをしていない", storage::stocktake_overdue),
     planter("media/not-locked-up", "情報の入った媒体を鍵のない棚に置いた", storage::not_locked_up),
-    planter("media/unencrypted", "情報の入った媒体を暗号化していない", storage::unencrypted),
+    planter("media/unencrypted", "情報の入った媒体を暗号化していない", storage::unencrypted)
+        .also(&["assets/on-unencrypted-medium"]),
     planter("media/disposed-without-erasure", "廃棄の後でデータを消去した", storage::disposed_without_erasure),
     planter("media/erased-by-plain-delete", "初期化しただけの媒体を廃棄した", storage::medium_plain_delete),
-    planter("media/loan-without-holder", "貸出中の媒体の保有者を空欄にした", storage::loan_without_holder),
+    planter("media/loan-without-holder", "貸出中の媒体の保有者を空欄にした", storage::loan_without_holder)
+        .also(&["media/on-loan-without-takeout"]),
     planter("media/held-by-leaver", "退職した人が媒体を持っている", storage::medium_held_by_leaver),
     planter(
         "destinations/designated-without-authority",
@@ -153,9 +179,11 @@ static PLANTERS: &[Planter] = &[
     planter("it_assets/user-missing", "PCの使用者を空欄にした", computers::user_missing),
     planter("it_assets/incomplete", "機器のバージョンを空欄にした", computers::incomplete),
     planter("it_assets/listed-twice", "同じ機器を二度書いた", computers::listed_twice),
-    planter("accounts/active-after-leaving", "退職した人のIDが有効のまま", computers::active_after_leaving),
+    planter("accounts/active-after-leaving", "退職した人のIDが有効のまま", computers::active_after_leaving)
+        .also(&["accounts/idle", "accounts/reaches-without-grant"]),
     planter("accounts/logged-in-after-leaving", "退職の後にログインしている", computers::logged_in_after_leaving),
-    planter("accounts/daily-with-admin", "ふだん使うIDに管理者権限がある", computers::daily_with_admin),
+    planter("accounts/daily-with-admin", "ふだん使うIDに管理者権限がある", computers::daily_with_admin)
+        .also(&["accounts/admin-without-role"]),
     planter("accounts/shared", "IDを二人で使っている", computers::shared),
     planter("accounts/admin-without-mfa", "管理者IDに二要素認証がない", computers::admin_without_mfa),
     planter(
@@ -172,7 +200,8 @@ static PLANTERS: &[Planter] = &[
     planter("ndas/without-damages", "損害賠償の条項を抜いた", partners::without_damages),
     planter("ndas/without-subcontract-approval", "再委託の承認の条項を抜いた", partners::without_subcontract_approval),
     planter("ndas/ended-without-return", "終わった契約の返還確認日を空欄にした", partners::ended_without_return),
-    planter("exchanges/partner-without-nda", "授受のある会社の契約を台帳から消した", partners::partner_without_nda),
+    planter("exchanges/partner-without-nda", "授受のある会社の契約を台帳から消した", partners::partner_without_nda)
+        .also(&["exchanges/incident-roles-not-agreed", "parties/incident-roles-unagreed"]),
     planter(
         "parties/subcontractor-unapproved",
         "取引の開始より後に再委託を承認した",
@@ -202,6 +231,8 @@ pub struct Planted {
     pub register: &'static str,
     pub key: String,
     pub note: &'static str,
+    /// Rules that speak up too, each at most once for this mistake.
+    pub also: &'static [&'static str],
 }
 
 /// Plants so many mistakes: each rule in its turn, in an order that chance makes. Fewer where no victims are left.
@@ -220,7 +251,7 @@ pub fn plant(company: &mut Company, count: usize, rng: &mut Rng) -> Vec<Planted>
             Some((register, row)) => {
                 in_vain = 0;
                 let key = company.key(register, row);
-                planted.push(Planted { rule: planter.rule, register, key, note: planter.note });
+                planted.push(Planted { rule: planter.rule, register, key, note: planter.note, also: planter.also });
             }
             None => in_vain += 1,
         }

@@ -168,6 +168,22 @@ impl Table {
         self.cells.extend(record.into_iter().map(|(_, value)| value));
     }
 
+    /// A register whose records are numbered, of rows that lack the number.
+    pub fn numbered<const N: usize>(
+        register: &str,
+        prefix: &'static str,
+        columns: [&'static str; N],
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> Table {
+        let mut table = Table::new(register);
+        table.columns = ["id"].into_iter().chain(columns).collect();
+        for row in rows {
+            let number = Value::Code(prefix, table.len() as u32 + 1, 5);
+            table.cells.extend([number].into_iter().chain(row));
+        }
+        table
+    }
+
     pub fn len(&self) -> usize {
         self.cells.len() / self.columns.len().max(1)
     }

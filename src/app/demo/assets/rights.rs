@@ -7,7 +7,8 @@ use super::super::value::{Value, code};
 use super::{Asset, Assets};
 
 impl Assets<'_> {
-    pub(super) fn write_rights(&mut self, asset: &mut Asset, rng: &mut Rng) {
+    /// Whether other departments use it too.
+    pub(super) fn write_rights(&mut self, asset: &mut Asset, rng: &mut Rng) -> bool {
         let first = self.rights.len() as u32;
         let mut met: Vec<usize> = Vec::new();
         for nth in 0..3 + rng.below(3) {
@@ -26,6 +27,8 @@ impl Assets<'_> {
             self.grant(asset, leaver, false, rng);
         }
         self.company.rights_of.push(first..self.rights.len() as u32);
+        let granted = first..self.rights.len() as u32;
+        granted.into_iter().any(|right| !self.rights.get(right, "special_reason").is_blank())
     }
 
     /// One right: granted long ago and looked at since, granted lately, or ended.
@@ -77,7 +80,14 @@ impl Assets<'_> {
             ("ended_on", Value::day_or_blank(ended)),
             ("end_reason", if ended.is_some() { Value::Word(reason) } else { Value::Blank }),
             ("considered_on", Value::Day(workday(granted - 1))),
-            ("special_reason", if elsewhere { Value::Text("工程をまたぐ仕事のため") } else { Value::Blank }),
+            (
+                "special_reason",
+                if elsewhere || who.left.is_some() {
+                    Value::Text("工程をまたぐ仕事のため")
+                } else {
+                    Value::Blank
+                },
+            ),
             ("responsibility_ack_on", Value::Day(granted)),
         ]);
         if who.left.is_some() && who.left == ended {

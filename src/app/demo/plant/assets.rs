@@ -146,7 +146,9 @@ pub fn copy_below_original(company: &mut Company, rng: &mut Rng) -> Option<Victi
     let copy = |company: &Company, row| {
         high(company, row) && !company.blank(ASSETS, row, "parent_copy_of") && !on_server(company, row)
     };
-    spoil(company, rng, copy, "class", Value::Word("other"))
+    let victim = spoil(company, rng, copy, "class", Value::Word("other"))?;
+    company.set(ASSETS, victim.1, "class_reason", Value::list([Value::Word("2-2")]));
+    Some(victim)
 }
 
 /// Files on servers lie in folders named after their class.

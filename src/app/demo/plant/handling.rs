@@ -79,7 +79,9 @@ pub fn recipient_without_nda(company: &mut Company, rng: &mut Rng) -> Option<Vic
     let parties = company.table("parties");
     let over = (0..parties.len() as u32).filter(|row| *parties.get(*row, "status") == Value::Word("ended"));
     let over: Vec<u32> = over.collect();
-    let (row, asset) = company.pick_about_asset(rng, LOG, provided)?;
+    // What went through the service stands in another register too.
+    let by_hand = |company: &Company, row| provided(company, row) && !company.is(LOG, row, "means", "cloud");
+    let (row, asset) = company.pick_about_asset(rng, LOG, by_hand)?;
     let party = code::party(rng.one(&over) as usize);
     company.set("assets", asset, "disclosed_to", Value::list([party.clone()]));
     company.set(LOG, row, "recipient", party);

@@ -68,9 +68,9 @@ pub fn subcontractor_unapproved(company: &mut Company, rng: &mut Rng) -> Option<
 }
 
 pub fn missing_value(company: &mut Company, rng: &mut Rng) -> Option<Victim> {
-    let row = company.pick(rng, "parties", |_, _| true)?;
-    company.set("parties", row, "incident_contact", Value::Blank);
-    Some(("parties", row))
+    let row = company.pick(rng, "notices", |_, _| true)?;
+    company.set("notices", row, "means", Value::Blank);
+    Some(("notices", row))
 }
 
 fn leaver_of(company: &Company, check: u32) -> usize {

@@ -201,6 +201,8 @@ pub fn outside_department(company: &mut Company, rng: &mut Rng) -> Option<Victim
         high && in_force(company, row) && !company.blank(RIGHTS, row, "special_reason")
     };
     let row = pick(company, rng, fits)?;
+    let asset = company.to(RIGHTS, row, "asset_id")?;
+    company.set("assets", asset, "multi_department", Value::Flag(false));
     spoil(company, row, "special_reason", Value::Blank)
 }
 
