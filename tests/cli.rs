@@ -19,11 +19,11 @@ use std::process::Command;
 /// The day on which all fixtures are judged.
 const DAY: &str = "2026-11-20";
 
-/// A register in which everything is filled in. Both joined on the very day, so that nothing is due from them yet.
+/// A register in which everything is filled in, of people who begin next year: nothing has to be recorded of them yet.
 const PEOPLE: &str = "\
 社員番号,氏名,雇用区分,所属,役職,入社日,退職日
-E001,佐藤 花子,正社員,設計課,課長,2026-11-20,
-E002,鈴木 一郎,正社員,製造課,担当,2026-11-20,
+E001,佐藤 花子,正社員,設計課,課長,2027-04-01,
+E002,鈴木 一郎,正社員,製造課,担当,2027-04-01,
 ";
 
 /// What a run came to.
