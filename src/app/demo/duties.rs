@@ -324,7 +324,7 @@ fn notices() -> Table {
 
 /// Threats and weaknesses month by month. Nothing had to be done about any of them.
 fn intel() -> Table {
-    let months = (0..8).map(|month| workday(TODAY - 10 - 29 * month));
+    let months = (0..8).map(|month| workday(TODAY - 10 - 27 * month));
     let rows = months.flat_map(|on| ["threat", "vulnerability"].map(|kind| (kind, on))).map(|(kind, on)| {
         [
             Value::Day(on),

@@ -38,7 +38,7 @@ pub fn servers(company: &Company) -> Vec<Value> {
 
 fn reviews(company: &Company) -> Table {
     let once = || vec![workday(day(2026, 4, 20))];
-    let monthly = || (0..8).map(|month| workday(TODAY - 10 - 29 * month)).collect::<Vec<i32>>();
+    let monthly = || (0..8).map(|month| workday(TODAY - 10 - 27 * month)).collect::<Vec<i32>>();
     let quarterly = || (0..3).map(|quarter| workday(TODAY - 20 - 85 * quarter)).collect::<Vec<i32>>();
     let half = || vec![workday(day(2026, 4, 20)), workday(day(2026, 10, 1))];
     let all = |register| keys(company, register);
@@ -156,7 +156,7 @@ fn log_sources(company: &Company) -> Table {
     Table::numbered("log_sources", "L-", columns, rows)
 }
 
-/// Every server to the next one, for both classes, and all electronic information piece by piece.
+/// Every server to the next one, at the higher class because it holds both, and all electronic information piece by piece.
 fn backups(company: &Company) -> Table {
     let servers = servers(company);
     let assets = company.table("assets");
@@ -176,10 +176,10 @@ fn backups(company: &Company) -> Table {
             Value::Text("AES-256"),
         ]);
     };
+    for (nth, server) in servers.iter().enumerate() {
+        add(std::slice::from_ref(server), &servers[(nth + 1) % servers.len()], "high");
+    }
     for class in ["high", "other"] {
-        for (nth, server) in servers.iter().enumerate() {
-            add(std::slice::from_ref(server), &servers[(nth + 1) % servers.len()], class);
-        }
         let listed = |row: &u32| {
             *assets.get(*row, "form") == Value::Word("electronic")
                 && *assets.get(*row, "class") == Value::Word(class)
