@@ -14,7 +14,7 @@ pub const PATH: &str = "timlint.toml";
 
 const KEYS: &[&str] =
     &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "preview", "limits", "exclude"];
-const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes"];
+const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes", "unpacked_bytes"];
 
 /// What `[rules]` makes of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,6 +228,7 @@ impl Reader<'_> {
             self.choice(child, number.is_some(), &["1", &most.to_string()]);
             match (child.key(), number) {
                 (Some("file_bytes"), Some(n)) => limits.file_bytes = n,
+                (Some("unpacked_bytes"), Some(n)) => limits.unpacked_bytes = n,
                 (Some("depth"), Some(n)) => limits.depth = n as usize,
                 (Some("scalar_bytes"), Some(n)) => limits.scalar_bytes = n as usize,
                 _ => {}

@@ -12,6 +12,7 @@ mod language;
 mod pipeline;
 mod read;
 mod select;
+mod sheets;
 mod sink;
 mod verdicts;
 mod wanted;

@@ -8,7 +8,7 @@ use crate::diag::{About, Diagnostic, Role};
 use crate::source::{FileId, SourceText, Span};
 use crate::tree::{Content, TableBuilder};
 
-pub const FORMAT: Format = Format { name: "csv", extensions: &["csv", "tsv"], parse };
+pub const FORMAT: Format = Format { name: "csv", extensions: &["csv", "tsv"], parse, workbook: None };
 
 const QUOTES: &str = "input/csv-quote";
 

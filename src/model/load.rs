@@ -178,6 +178,7 @@ fn load_chunk(
     let mut columns: Columns = vec![None; schema.fields.len()];
     match (&chunk.part.content, &chunk.part.shape) {
         (Content::Table(table), Shape::Table { columns: mapped, rows, .. }) => {
+            converter.dates = table.dates;
             for (id, column) in mapped.iter().enumerate() {
                 let Some(column) = column else { continue };
                 let field = &schema.fields[id];

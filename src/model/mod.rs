@@ -12,6 +12,7 @@ pub mod schema;
 pub mod shape;
 pub mod spell;
 mod symbols;
+mod table;
 pub mod value;
 
 pub use cell::Words;
@@ -21,3 +22,4 @@ pub use org::Org;
 pub use place::Texts;
 pub use schema::{Field, FieldId, RegisterId, Schema, Type};
 pub use symbols::Symbols;
+pub use table::fits;
