@@ -119,7 +119,7 @@ pub fn said(sheets: &[Sheet], roles: &[Role], first: FileId) -> Vec<Diagnostic> 
     let mut found = Vec::new();
     let aside: Vec<&str> = (0..sheets.len()).filter(|i| roles[*i] == Role::Aside).map(name).collect();
     if !aside.is_empty() {
-        found.push(Diagnostic::new("input/sheet-passed-over", Span::at(first, 0)).arg("sheets", aside.join("、")));
+        found.push(Diagnostic::new("register/sheet-passed-over", Span::at(first, 0)).arg("sheets", aside.join("、")));
     }
     for i in (0..sheets.len()).filter(|i| roles[*i] == Role::Unknown) {
         let file = FileId(first.0 + 1 + i as u32);

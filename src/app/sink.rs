@@ -20,7 +20,7 @@ pub struct Sorted {
 
 pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> Sorted {
     let cited = filled_by_rules(&diagnostics, rules);
-    let unread = unread(&diagnostics, rules);
+    let unread = unread(&diagnostics);
     let faulty = faulty(&diagnostics);
     let mut sorted = Sorted { findings: Vec::new(), problems: Vec::new() };
     for diagnostic in diagnostics {
@@ -79,12 +79,8 @@ fn is_problem(by: &By) -> bool {
 const FORM: [&str; 3] = ["register/no-records", "register/no-header", "register/not-a-record"];
 
 /// Files of which a reader could not read all.
-fn unread(diagnostics: &[Diagnostic], rules: &RuleSet) -> FxHashSet<FileId> {
-    let reads = |d: &&Diagnostic| {
-        d.rule.starts_with("input/")
-            && !OF_CELLS.contains(&d.rule.as_str())
-            && rules.get(&d.rule).is_none_or(|rule| is_problem(&rule.by))
-    };
+fn unread(diagnostics: &[Diagnostic]) -> FxHashSet<FileId> {
+    let reads = |d: &&Diagnostic| d.rule.starts_with("input/") && !OF_CELLS.contains(&d.rule.as_str());
     diagnostics.iter().filter(reads).map(|d| d.primary().span.file).collect()
 }
 

@@ -136,7 +136,7 @@ fn hidden(grid: &Grid, whole: bool, file: FileId, diags: &mut Vec<Diagnostic>) {
     };
     let rows = ranges(&grid.hidden_rows, |row| (row + 1).to_string());
     let columns = ranges(&grid.hidden_columns, |column| column_name(column as usize));
-    let diagnostic = Diagnostic::new("input/hidden-cells", Span::at(file, 0)).phrase("what", what);
+    let diagnostic = Diagnostic::new("register/hidden-cells", Span::at(file, 0)).phrase("what", what);
     diags.push(diagnostic.arg("rows", rows).arg("columns", columns));
 }
 
