@@ -186,6 +186,13 @@ fn judge(
     let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
+    for (register, header, span) in &config.columns {
+        let kept = loaded.model.register(*register).is_some_and(|register| register.len > 0);
+        if kept && !loaded.own.contains(&(*register, header.clone())) {
+            let found = Diagnostic::new("config/unused-column", *span).arg("name", sources.text(*span));
+            diagnostics.push(found.arg_of("register", Arg::Register(register.name().to_owned())));
+        }
+    }
     let mut model = loaded.model;
     let (keys, dangling) = model::link::link(&mut model, sources);
     diagnostics.extend(dangling);

@@ -19,6 +19,8 @@ pub struct Layout {
     pub shape: Shape,
     /// Cells whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// Headers, folded, that a setting of the company explains.
+    pub own: Vec<String>,
 }
 
 pub fn layout(
@@ -43,11 +45,13 @@ pub struct Headers<'a> {
     pub file: FileId,
     pub diags: &'a mut Vec<Diagnostic>,
     seen: FxHashMap<FieldId, Span>,
+    /// Headers that a setting of the company explains.
+    pub own: Vec<String>,
 }
 
 impl<'a> Headers<'a> {
     pub fn new(register: RegisterId, words: &'a Words, file: FileId, diags: &'a mut Vec<Diagnostic>) -> Self {
-        Headers { schema: register.schema(), words, file, diags, seen: FxHashMap::default() }
+        Headers { schema: register.schema(), words, file, diags, seen: FxHashMap::default(), own: Vec::new() }
     }
 
     pub fn field(&self, header: &str) -> Option<FieldId> {
@@ -59,6 +63,10 @@ impl<'a> Headers<'a> {
     pub fn judge(&mut self, header: &str, span: Span) -> (Option<FieldId>, bool) {
         let register = self.schema.name.clone();
         if let Some(field) = self.field(header) {
+            let folded = fold_header(header);
+            if self.words.headers.contains_key(&(self.schema.id, folded.clone())) {
+                self.own.push(folded);
+            }
             return match self.seen.get(&field) {
                 None => {
                     self.seen.insert(field, span);
@@ -158,7 +166,7 @@ fn tree_layout(tree: &Tree, text: &str, headers: &mut Headers<'_>) -> Option<Lay
             }
         }
     }
-    Some(Layout { shape: Shape::Tree { fields, records }, secrets })
+    Some(Layout { shape: Shape::Tree { fields, records }, secrets, own: std::mem::take(&mut headers.own) })
 }
 
 /// The record maps of a file: the outermost list; the list under `records` or under a name of the register; or, for a

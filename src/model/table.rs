@@ -207,7 +207,7 @@ pub fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Opt
     for column in (0..width).filter(|column| unnamed[*column]) {
         unnamed_column(view, column, &rows, headers);
     }
-    Some(Layout { shape: Shape::Table { header, columns, rows }, secrets })
+    Some(Layout { shape: Shape::Table { header, columns, rows }, secrets, own: std::mem::take(&mut headers.own) })
 }
 
 /// Why a row is no record.

@@ -108,6 +108,7 @@ impl<'r> Page<'r> {
         }
         lines.extend(say.rules(run));
         if options.verbose {
+            lines.extend(run.inputs.iter().map(|input| format!("  {}", escaped(&say.input(input)))));
             let counts = run.rule_counts.iter();
             lines.extend(
                 counts
