@@ -237,8 +237,10 @@ fn kind_of(view: View<'_>, row: usize, first: usize, heading: &Heading, keys: &[
         return alone.then_some(Kind::Remark);
     }
     // Sheets made for printing repeat their headers on each page.
-    let same = |column: usize| view.cell(row, column).0 == view.cell(heading.lower, column).0;
-    let again = same(first) && view.filled(row) > 1 && (0..view.table.row_len(row)).all(same);
+    let same = |header: usize, column: usize| view.cell(row, column).0 == view.cell(header, column).0;
+    let all = |header: usize| same(header, first) && (0..view.table.row_len(row)).all(|column| same(header, column));
+    let again = all(heading.lower) || heading.upper.is_some_and(all);
+    let again = again && view.filled(row) > 1;
     again.then_some(Kind::HeaderAgain)
 }
 

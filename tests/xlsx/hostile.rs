@@ -105,14 +105,17 @@ fn a_bomb_is_stopped_by_what_it_admits_and_by_what_comes_out() {
     let bytes = raw(&huge, &[]);
     assert!(bytes.len() < 1 << 20);
     limited(&bytes, "unpacked");
-    // The same with directories that lie: what comes out is counted, and a run without any tag is cut before.
+    // A directory that lies about it helps nothing.
     let mut lying = bytes.clone();
     let size = u32::try_from(huge.len() + "<worksheet></worksheet>".len()).expect("a small number").to_le_bytes();
     for at in memchr::memmem::find_iter(&bytes, &size) {
         lying[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
     }
     assert_ne!(lying, bytes);
-    limited(&lying, "run");
+    refused(&lying, "damaged");
+    // Within the limit as a whole, but one endless piece, which would have to be kept in memory.
+    limited(&raw(&huge[..100 << 20], &[]), "run");
+    limited(&raw(&[b"<c r=\"", &vec![b'1'; 100 << 20][..], b"\"/>"].concat(), &[]), "run");
 }
 
 #[test]
