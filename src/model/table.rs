@@ -158,13 +158,13 @@ pub fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Opt
     let mut columns = vec![None; headers.schema.fields.len()];
     let mut secret_columns = Vec::new();
     let width = heading.upper.map_or(0, |upper| table.row_len(upper)).max(table.row_len(header));
-    let mut unnamed = vec![true; width];
+    let mut unnamed = Vec::new();
     for column in 0..width {
         let (name, start, end) = name(view, &heading, column, headers);
         if name.is_empty() {
+            unnamed.push(column);
             continue;
         }
-        unnamed[column] = false;
         let (field, secret) = headers.judge(&name, Span::new(headers.file, start, end));
         if let Some(field) = field {
             columns[field as usize] = u16::try_from(column).ok();
@@ -204,7 +204,7 @@ pub fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Opt
         }
     }
     aside.tell(headers);
-    for column in (0..width).filter(|column| unnamed[*column]) {
+    for column in unnamed {
         unnamed_column(view, column, &rows, headers);
     }
     Some(Layout { shape: Shape::Table { header, columns, rows }, secrets, own: std::mem::take(&mut headers.own) })
