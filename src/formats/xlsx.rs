@@ -159,6 +159,3 @@ fn ranges(sorted: &[u32], name: impl Fn(u32) -> String) -> String {
     }
     shown.join(", ")
 }
-
-#[cfg(test)]
-mod tests;
