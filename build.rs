@@ -211,7 +211,7 @@ fn to_json(yaml: &str) -> Result<String, String> {
     Ok(json)
 }
 
-/// All files below a folder with this ending, sorted by path.
+/// All files below a folder with this ending, sorted by their paths without it, as ids are: `a` before `a-b`.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -224,6 +224,6 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
             found.push(path);
         }
     }
-    found.sort();
+    found.sort_by_key(|path| path.to_string_lossy().trim_end_matches(ending).replace('\\', "/"));
     found
 }

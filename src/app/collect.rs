@@ -13,8 +13,11 @@ use super::identify::{DOCUMENTS, REGISTERS};
 /// Folder of the repository's own rules.
 pub const RULE_FOLDER: &str = "rules/";
 
-/// Spreadsheets that this version cannot read: said, never skipped in silence.
-const SPREADSHEETS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "numbers"];
+/// Spreadsheets that cannot be read: said, never skipped in silence.
+const SPREADSHEETS: &[&str] = &["xlsb", "xltx", "xltm", "ods", "fods", "numbers"];
+
+/// What Excel and LibreOffice put beside a workbook while it is open.
+const LOCKS: &[&str] = &["~$", ".~lock."];
 
 /// Files that people keep beside a register as evidence: nobody expects records in them.
 const EVIDENCE: &[&str] =
@@ -45,32 +48,53 @@ pub struct Refusal {
     pub phrase: &'static str,
 }
 
+/// `[registers] assets = "registers/台帳.xlsx!資産"`: one sheet, or those whose names match.
+#[derive(Debug)]
+pub struct SheetPattern {
+    pub glob: GlobMatcher,
+    pub register: RegisterId,
+    pub span: Span,
+    pub met: bool,
+}
+
 #[derive(Debug, Default)]
 pub struct Collected {
     pub candidates: Vec<Candidate>,
     pub refusals: Vec<Refusal>,
+    pub sheets: Vec<SheetPattern>,
+    /// What `exclude` names; sheets can be named too.
+    pub excluded: Vec<GlobMatcher>,
 }
 
 /// Sorts out the entries of the root.
 pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) -> Collected {
+    let mut found = Collected::default();
     let mut patterns: Vec<(GlobMatcher, RegisterId, Span, bool)> = Vec::new();
+    let mut workbooks: Vec<GlobMatcher> = Vec::new();
     for (register, pattern, span) in &config.registers {
+        let workbook = pattern.split_once('!').map(|(workbook, _)| matcher(workbook));
         match matcher(pattern) {
+            Some(glob) if workbook.is_some() => {
+                workbooks.extend(workbook.flatten());
+                found.sheets.push(SheetPattern { glob, register: *register, span: *span, met: false });
+            }
             Some(glob) => patterns.push((glob, *register, *span, false)),
             None => diags.push(Diagnostic::new("config/wrong-pattern", *span).arg("pattern", pattern.as_str())),
         }
     }
-    let mut excluded = Vec::new();
     for (pattern, span) in &config.exclude {
         match matcher(pattern) {
-            Some(glob) => excluded.push(glob),
+            Some(glob) => found.excluded.push(glob),
             None => diags.push(Diagnostic::new("config/wrong-pattern", *span).arg("pattern", pattern.as_str())),
         }
     }
-    let mut found = Collected::default();
     for entry in entries {
         let path = entry.path();
-        if path == PATH || excluded.iter().any(|glob| glob.is_match(path)) {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        if LOCKS.iter().any(|lock| file.starts_with(lock)) {
+            continue;
+        }
+        if path == PATH || found.excluded.iter().any(|glob| glob.is_match(path)) {
             continue;
         }
         let named = patterns.iter_mut().find(|(glob, ..)| glob.is_match(path)).map(|(_, register, _, met)| {
@@ -83,7 +107,10 @@ pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) 
                 found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unreadable-file", phrase: why });
             }
             Entry::Refused { .. } => {}
-            Entry::File { bytes, .. } => sort_out(path, *bytes, named, &mut found),
+            Entry::File { bytes, .. } => {
+                let sheets = workbooks.iter().any(|glob| glob.is_match(path));
+                sort_out(path, *bytes, named, sheets, &mut found);
+            }
         }
     }
     for (_, _, span, met) in patterns {
@@ -104,12 +131,12 @@ fn matcher(pattern: &str) -> Option<GlobMatcher> {
     Glob::new(pattern.trim_start_matches("./")).ok().map(|glob| glob.compile_matcher())
 }
 
-fn sort_out(path: &str, bytes: u64, named: Option<RegisterId>, found: &mut Collected) {
+fn sort_out(path: &str, bytes: u64, named: Option<RegisterId>, sheets: bool, found: &mut Collected) {
     let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let readable = formats::by_path(path).is_some();
     let markdown = matches!(extension.as_str(), "md" | "markdown");
     let candidate = |purpose| Candidate { path: path.to_owned(), bytes, purpose };
-    if named.is_some() || path.starts_with(REGISTERS) {
+    if named.is_some() || sheets || path.starts_with(REGISTERS) {
         if readable {
             found.candidates.push(candidate(Purpose::Records(named)));
         } else if !EVIDENCE.contains(&extension.as_str()) || named.is_some() {

@@ -14,7 +14,7 @@ pub const PATH: &str = "timlint.toml";
 
 const KEYS: &[&str] =
     &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "preview", "limits", "exclude"];
-const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes"];
+const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes", "unpacked_bytes"];
 
 /// What `[rules]` makes of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Config {
     /// Path patterns by register.
     pub registers: Vec<(RegisterId, String, Span)>,
     pub words: Words,
+    /// Headers of `[columns]`, folded, with the place of each.
+    pub columns: Vec<(RegisterId, String, Span)>,
     /// Levels by rule id, with the place of the setting.
     pub levels: FxHashMap<String, (LevelChoice, Span)>,
     pub limits: Limits,
@@ -66,6 +68,11 @@ impl Config {
         }
         for node in root.get("select").into_iter().flat_map(NodeRef::children) {
             config.select.push((node.scalar().unwrap_or_default().to_owned(), Some(reader.span(node))));
+        }
+        for table in ["registers", "columns", "values"] {
+            if let Some(node) = root.get(table) {
+                reader.table(node, &format!("[{table}]"));
+            }
         }
         for node in root.get("registers").into_iter().flat_map(NodeRef::children) {
             reader.register_paths(node, &mut config);
@@ -126,6 +133,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Anything else in place of a table would be passed over in silence.
+    fn table(&mut self, node: NodeRef<'_>, expected: &str) {
+        self.choice(node, node.kind() == Kind::Map, &[expected]);
+    }
+
     fn register(&mut self, node: NodeRef<'_>) -> Option<RegisterId> {
         let name = node.key().unwrap_or_default();
         let folded = fold_header(name);
@@ -168,10 +180,12 @@ impl Reader<'_> {
     /// `[columns.assets] "機密ランク" = "class"`
     fn columns(&mut self, node: NodeRef<'_>, config: &mut Config) {
         let Some(register) = self.register(node) else { return };
+        self.table(node, &format!("[columns.{}]", register.name()));
         for child in node.children() {
             let header = fold_header(child.key().unwrap_or_default());
             let span = self.span(child);
             if let Some(field) = self.field(register, child.scalar().unwrap_or_default(), span) {
+                config.columns.push((register, header.clone(), self.key_span(child)));
                 config.words.headers.insert((register, header), field);
             }
         }
@@ -180,12 +194,18 @@ impl Reader<'_> {
     /// `[values.assets.class] "S" = "high"`
     fn values(&mut self, node: NodeRef<'_>, config: &mut Config) {
         let Some(register) = self.register(node) else { return };
+        self.table(node, &format!("[values.{}.…]", register.name()));
         for child in node.children() {
             let Some(field) = self.field(register, child.key().unwrap_or_default(), self.key_span(child)) else {
                 continue;
             };
             let schema = &register.schema().fields[field as usize];
             let choices: Vec<&str> = schema.values.iter().map(|value| value.name.as_str()).collect();
+            self.table(child, &format!("[values.{}.{}]", register.name(), schema.name));
+            if choices.is_empty() {
+                self.no_choices(register, child);
+                continue;
+            }
             for word in child.children() {
                 let meant = word.scalar().and_then(|name| schema.value_index(name));
                 self.choice(word, meant.is_some(), &choices);
@@ -194,6 +214,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Words for the values of a field that takes any value.
+    fn no_choices(&mut self, register: RegisterId, node: NodeRef<'_>) {
+        let with = register.schema().fields.iter().filter(|field| !field.values.is_empty());
+        let with: Vec<&str> = with.map(|field| field.name.as_str()).collect();
+        let diagnostic = Diagnostic::new("config/no-choices", self.key_span(node))
+            .arg("name", node.key().unwrap_or_default())
+            .arg_of("register", crate::diag::Arg::Register(register.name().to_owned()))
+            .arg("fields", with.join(", "));
+        self.diags.push(diagnostic);
     }
 
     /// `"assets/high-without-owner" = "warning"`, or nested tables of the same meaning.
@@ -228,6 +259,7 @@ impl Reader<'_> {
             self.choice(child, number.is_some(), &["1", &most.to_string()]);
             match (child.key(), number) {
                 (Some("file_bytes"), Some(n)) => limits.file_bytes = n,
+                (Some("unpacked_bytes"), Some(n)) => limits.unpacked_bytes = n,
                 (Some("depth"), Some(n)) => limits.depth = n as usize,
                 (Some("scalar_bytes"), Some(n)) => limits.scalar_bytes = n as usize,
                 _ => {}

@@ -27,7 +27,7 @@ fn by_folder(folder: &str) -> Option<RegisterId> {
 }
 
 /// `people`, `People_2026`, `02_要員名簿(本社)`: a register's name, with a number before it or a remark behind it.
-fn by_stem(stem: &str) -> Option<RegisterId> {
+pub fn by_stem(stem: &str) -> Option<RegisterId> {
     let stem = fold(stem);
     let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
     let mut best: Option<(usize, RegisterId)> = None;
@@ -75,7 +75,7 @@ pub fn is_plain_text(content: &Content, text: &str) -> bool {
 }
 
 /// Width, case and half-width katakana folded; file systems may hold decomposed kana.
-fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     let name: String = name.nfkc().collect();
     name.replace(['(', '['], "(").trim().to_lowercase()
 }

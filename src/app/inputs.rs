@@ -1,6 +1,7 @@
-//! From the collected files to inputs of registers: reads them, and finds the register of each.
+//! From the collected files to inputs of registers: reads them, and finds the register of each file and sheet.
 
 use crate::diag::Diagnostic;
+use crate::formats::Sheet;
 use crate::model::{self, Input, RegisterId};
 use crate::report::InputInfo;
 use crate::source::{Encoding, FileId, SourceText, Sources, Span, World};
@@ -10,13 +11,14 @@ use super::collect::{Collected, Purpose, RULE_FOLDER, nowhere};
 use super::config::Config;
 use super::identify;
 use super::read::{ReadFile, read_all};
+use super::sheets::{self, Role};
 
 /// Rule files of the repository: id and file.
 pub type RuleFiles = Vec<(String, FileId)>;
 
 /// Reads all candidates. Files that are no register's leave a diagnostic and an entry among the inputs.
 pub fn read_inputs(
-    collected: &Collected,
+    collected: &mut Collected,
     world: &dyn World,
     config: &Config,
     hash: bool,
@@ -32,19 +34,22 @@ pub fn read_inputs(
         diagnostics.push(diagnostic);
     }
     let paths: Vec<(&str, u64)> = collected.candidates.iter().map(|file| (file.path.as_str(), file.bytes)).collect();
-    let first = sources.iter().count() as u32;
-    let files = read_all(&paths, first, world, &config.limits, hash);
-    for (candidate, file) in collected.candidates.iter().zip(files) {
-        let ReadFile { source, content, diagnostics: found, readable } = file;
-        let mut info = InputInfo {
-            path: source.path.clone(),
-            register: None,
-            encoding: readable.then(|| source.encoding.name()),
-            records: 0,
-            sha256: source.sha256.clone(),
-        };
+    let files = read_all(&paths, world, &config.limits, hash);
+    for (candidate, file) in std::mem::take(&mut collected.candidates).iter().zip(files) {
+        let ReadFile { source, content, diagnostics: found, readable, sheets } = file;
+        let mut info = info(&source, content.as_ref(), readable);
         let broken = !found.is_empty();
         let id = sources.add(source);
+        let found: Vec<Diagnostic> = found.into_iter().map(|diagnostic| diagnostic.shifted(id.0)).collect();
+        if let (Purpose::Records(named), false) = (&candidate.purpose, sheets.is_empty()) {
+            diagnostics.extend(found);
+            let roles = sheets::roles(&candidate.path, &sheets, *named, collected, &config.words);
+            diagnostics.extend(sheets::said(&sheets, &roles, id));
+            for (sheet, role) in sheets.into_iter().zip(roles) {
+                add_sheet(sheet, role, &info, sources, &mut inputs, &mut infos);
+            }
+            continue;
+        }
         match &candidate.purpose {
             Purpose::Rule => {
                 // A rule file's syntax is judged when it is compiled.
@@ -76,7 +81,57 @@ pub fn read_inputs(
         }
         infos.push(info);
     }
+    for pattern in collected.sheets.iter().filter(|pattern| !pattern.met) {
+        diagnostics.push(Diagnostic::new("config/pattern-without-file", pattern.span));
+    }
     (inputs, infos, rules)
+}
+
+fn info(source: &SourceText, content: Option<&Content>, readable: bool) -> InputInfo {
+    InputInfo {
+        path: source.file().to_owned(),
+        sheet: source.sheet.as_ref().map(|sheet| sheet.name.clone()),
+        register: None,
+        format: crate::formats::by_path(source.file()).map(|format| format.name),
+        encoding: (readable && source.encoding != Encoding::Workbook).then(|| source.encoding.name()),
+        separator: match content {
+            Some(Content::Table(table)) if source.sheet.is_none() => separator_name(table.separator),
+            _ => None,
+        },
+        header: None,
+        records: 0,
+        sha256: source.sha256.clone(),
+    }
+}
+
+fn separator_name(separator: char) -> Option<&'static str> {
+    match separator {
+        ',' => Some("comma"),
+        ';' => Some("semicolon"),
+        '\t' => Some("tab"),
+        _ => None,
+    }
+}
+
+/// A sheet becomes a text of its own, whatever it is, so that findings can point at it.
+fn add_sheet(
+    sheet: Sheet,
+    role: Role,
+    workbook: &InputInfo,
+    sources: &mut Sources,
+    inputs: &mut Vec<Input>,
+    infos: &mut Vec<InputInfo>,
+) {
+    let mut info = info(&sheet.source, None, true);
+    info.sha256.clone_from(&workbook.sha256);
+    let file = sources.add(sheet.source);
+    if let (Role::Register(register), Some(content)) = (role, sheet.content) {
+        info.register = Some(register.name().to_owned());
+        inputs.push(Input { file, register, content });
+    }
+    if role != Role::Nothing {
+        infos.push(info);
+    }
 }
 
 fn register_of(

@@ -13,6 +13,7 @@ mod periods;
 mod pipeline;
 mod read;
 mod select;
+mod sheets;
 mod sink;
 mod verdicts;
 mod wanted;

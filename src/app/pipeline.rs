@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Arg, Diagnostic};
 use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model, RegisterId};
 use crate::report::{InputInfo, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source, params_of};
-use crate::source::{Sources, Span, World};
+use crate::source::{SourceText, Sources, Span, World};
 use crate::tree::Content;
 
 use super::collect::{RULE_FOLDER, collect, is_rule};
@@ -63,9 +63,9 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     if !options.select.is_empty() {
         config.select = options.select.iter().map(|pattern| (pattern.clone(), None)).collect();
     }
-    let collected = collect(&entries, &config, &mut diagnostics);
+    let mut collected = collect(&entries, &config, &mut diagnostics);
     let (inputs, mut infos, rule_files) =
-        read_inputs(&collected, world, &config, options.hash, &mut sources, &mut diagnostics);
+        read_inputs(&mut collected, world, &config, options.hash, &mut sources, &mut diagnostics);
     if inputs.is_empty() {
         let rules = RuleSet::builtin(|rule| rule.each.is_none());
         let sorted = sink::sort(diagnostics, &rules, &config);
@@ -151,7 +151,7 @@ fn empty_run(
 
 /// Reads `timlint.toml`; nothing where it cannot be read at all.
 fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let file = read_all(&[(PATH, 0)], 0, world, &crate::formats::Limits::default(), false).pop()?;
+    let file = read_all(&[(PATH, 0)], world, &crate::formats::Limits::default(), false).pop()?;
     let broken = !file.diagnostics.is_empty();
     diagnostics.extend(file.diagnostics);
     let id = sources.add(file.source);
@@ -191,6 +191,13 @@ fn judge(
     let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
+    for (register, header, span) in &config.columns {
+        let kept = loaded.model.register(*register).is_some_and(|register| register.len > 0);
+        if kept && !loaded.own.contains(&(*register, header.clone())) {
+            let found = Diagnostic::new("config/unused-column", *span).arg("name", sources.text(*span));
+            diagnostics.push(found.arg_of("register", Arg::Register(register.name().to_owned())));
+        }
+    }
     let mut model = loaded.model;
     let (keys, dangling) = model::link::link(&mut model, sources);
     diagnostics.extend(dangling);
@@ -239,12 +246,22 @@ fn count_records(model: &Model, sources: &Sources, infos: &mut [InputInfo]) {
     // Rows inside records are parts of these, not records.
     for register in model.registers.iter().flatten().filter(|register| !register.schema.id.is_nested()) {
         for part in &register.parts {
-            let path = &sources.get(part.file).path;
-            if let Some(info) = infos.iter_mut().find(|info| info.path == *path) {
+            let source = sources.get(part.file);
+            if let Some(info) = infos.iter_mut().find(|info| info.name() == source.path) {
                 info.records = part.len();
+                info.header = part.header_at().map(|at| header_line(source, at));
             }
         }
     }
+}
+
+/// The number of the line that holds the headers. They stand near the top, so that no index of all lines is needed.
+fn header_line(source: &SourceText, at: u32) -> usize {
+    if source.sheet.is_some() {
+        return source.line_number(source.line_of(at));
+    }
+    let above = source.text.get(..at as usize).unwrap_or_default();
+    above.matches('\n').count().max(above.replace("\r\n", "\n").matches('\r').count()) + 1
 }
 
 /// Leaves only findings that have a place in one of these files.
@@ -253,7 +270,7 @@ fn report_for(run: &mut Run, paths: &[String]) {
         return;
     }
     let sources = &run.sources;
-    let asked = |span: Span| paths.contains(&sources.get(span.file).path);
+    let asked = |span: Span| paths.iter().any(|path| path == sources.get(span.file).file());
     let before = run.findings.len() + run.problems.len();
     run.findings.retain(|finding| finding.diagnostic.labels.iter().any(|label| asked(label.span)));
     run.problems.retain(|finding| finding.diagnostic.labels.iter().any(|label| asked(label.span)));
@@ -270,11 +287,10 @@ pub fn repository_rules(world: &dyn World) -> Run {
     }
     let paths = entries.iter().map(|entry| entry.path()).filter(|path| is_rule(path)).map(|path| (path, 0));
     let paths: Vec<(&str, u64)> = paths.collect();
-    let first = sources.iter().count() as u32;
-    for file in read_all(&paths, first, world, &crate::formats::Limits::default(), false) {
+    for file in read_all(&paths, world, &crate::formats::Limits::default(), false) {
         let id = sources.add(file.source);
         if !file.readable {
-            diagnostics.extend(file.diagnostics);
+            diagnostics.extend(file.diagnostics.into_iter().map(|found| found.shifted(id.0)));
             continue;
         }
         let path = sources.get(id).path.clone();

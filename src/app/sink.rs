@@ -21,12 +21,17 @@ pub struct Sorted {
 pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> Sorted {
     let cited = filled_by_rules(&diagnostics, rules);
     let unread = unread(&diagnostics);
+    let faulty = faulty(&diagnostics);
     let mut sorted = Sorted { findings: Vec::new(), problems: Vec::new() };
     for diagnostic in diagnostics {
         let Some(rule) = rules.get(&diagnostic.rule) else {
             continue;
         };
         if rule.id == "register/missing-value" && said(&diagnostic, &cited) {
+            continue;
+        }
+        // A cell that shows an error is not blank to whoever looks at it.
+        if rule.id == "register/missing-value" && faulty.contains(&start(&diagnostic.primary().span)) {
             continue;
         }
         // One answer for one broken file: that nothing of its form is left follows from what was already said.
@@ -75,7 +80,21 @@ const FORM: [&str; 3] = ["register/no-records", "register/no-header", "register/
 
 /// Files of which a reader could not read all.
 fn unread(diagnostics: &[Diagnostic]) -> FxHashSet<FileId> {
-    diagnostics.iter().filter(|d| d.rule.starts_with("input/")).map(|d| d.primary().span.file).collect()
+    let reads = |d: &&Diagnostic| d.rule.starts_with("input/") && !OF_CELLS.contains(&d.rule.as_str());
+    diagnostics.iter().filter(reads).map(|d| d.primary().span.file).collect()
+}
+
+/// What a reader says of single cells, which it gave on as blank.
+const OF_CELLS: [&str; 3] = ["input/cell-error", "input/formula-without-result", "input/value-too-long"];
+
+fn start(span: &Span) -> (FileId, u32) {
+    (span.file, span.start)
+}
+
+/// Where the cells are that a reader gave on as blank.
+fn faulty(diagnostics: &[Diagnostic]) -> FxHashSet<(FileId, u32)> {
+    let said = diagnostics.iter().filter(|d| OF_CELLS.contains(&d.rule.as_str()));
+    said.flat_map(|d| &d.labels).map(|label| start(&label.span)).collect()
 }
 
 type Blank = (Span, String);

@@ -168,6 +168,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same with all places in files that come so much later: readers count from the file that they were given.
+    pub fn shifted(mut self, by: u32) -> Self {
+        for label in &mut self.labels {
+            label.span.file.0 += by;
+        }
+        self
+    }
+
     pub fn primary(&self) -> &Label {
         self.labels.first().expect("internal error: diagnostic has no primary place")
     }

@@ -8,7 +8,7 @@ use crate::diag::{About, Diagnostic, Role};
 use crate::source::{FileId, SourceText, Span};
 use crate::tree::{Content, TableBuilder};
 
-pub const FORMAT: Format = Format { name: "csv", extensions: &["csv", "tsv"], parse };
+pub const FORMAT: Format = Format { name: "csv", extensions: &["csv", "tsv"], parse, workbook: None };
 
 const QUOTES: &str = "input/csv-quote";
 
@@ -76,12 +76,23 @@ impl Splitter<'_> {
 
     #[inline(always)]
     fn cell(&mut self, start: usize, end: usize, escaped: bool) {
+        let (start, end) = if self.bytes.get(start) == Some(&b'=') { self.as_text(start, end) } else { (start, end) };
         if end - start > self.limits.scalar_bytes {
             self.too_long(start, end);
             self.builder.cell(start, start, false);
         } else {
             self.builder.cell(start, end, escaped);
         }
+    }
+
+    /// `="0012"` is how some programs tell Excel to keep a number as it is written; the formula is the text inside.
+    #[cold]
+    fn as_text(&self, start: usize, end: usize) -> (usize, usize) {
+        let inner = |before: &str, after: &str| {
+            let inside = self.text.get(start..end)?.strip_prefix(before)?.strip_suffix(after)?;
+            (!inside.contains('"')).then_some((start + before.len(), end - after.len()))
+        };
+        inner("=\"\"", "\"\"").or_else(|| inner("=\"", "\"")).unwrap_or((start, end))
     }
 
     #[cold]

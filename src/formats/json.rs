@@ -17,7 +17,7 @@ use crate::diag::Diagnostic;
 use crate::source::{FileId, SourceText, Span};
 use crate::tree::{Content, Kind, Tree, TreeBuilder};
 
-pub const FORMAT: Format = Format { name: "json", extensions: &["json"], parse };
+pub const FORMAT: Format = Format { name: "json", extensions: &["json"], parse, workbook: None };
 
 fn parse(source: &SourceText, file: FileId, limits: &Limits, diags: &mut Vec<Diagnostic>) -> Option<Content> {
     let text = source.text.as_str();

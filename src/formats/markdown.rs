@@ -16,7 +16,7 @@ use crate::diag::{About, Diagnostic, Role};
 use crate::source::{FileId, SourceText, Span};
 use crate::tree::{Content, Kind, Tree, TreeBuilder};
 
-pub const FORMAT: Format = Format { name: "markdown", extensions: &["md", "markdown"], parse };
+pub const FORMAT: Format = Format { name: "markdown", extensions: &["md", "markdown"], parse, workbook: None };
 
 /// Where the headings are found; no key that a front matter may use itself.
 const HEADINGS: &str = "body_headings";

@@ -7,6 +7,7 @@ mod csv;
 mod json;
 mod markdown;
 mod toml;
+mod xlsx;
 mod yaml;
 
 use crate::diag::Diagnostic;
@@ -22,11 +23,13 @@ pub struct Limits {
     pub depth: usize,
     /// One scalar or cell, in bytes.
     pub scalar_bytes: usize,
+    /// What a workbook may unpack to, all sheets together, in bytes.
+    pub unpacked_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, depth: 128, scalar_bytes: 1 << 20 }
+        Self { file_bytes: 512 << 20, depth: 128, scalar_bytes: 1 << 20, unpacked_bytes: 256 << 20 }
     }
 }
 
@@ -37,9 +40,16 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Parses a text. What cannot be read is pushed as a diagnostic; `None` where nothing could be kept.
     pub parse: fn(&SourceText, FileId, &Limits, &mut Vec<Diagnostic>) -> Option<Content>,
+    /// Reads bytes that are no text into several texts; takes the place of `parse`. In its diagnostics, file 0 is the
+    /// workbook and file n its n-th sheet.
+    pub workbook: Option<Workbook>,
 }
 
-pub static FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, yaml::FORMAT, toml::FORMAT, markdown::FORMAT];
+/// From the bytes of a workbook at a path to its sheets.
+pub type Workbook = fn(&[u8], &str, &Limits, &mut Vec<Diagnostic>) -> Vec<Sheet>;
+
+pub static FORMATS: &[Format] =
+    &[csv::FORMAT, xlsx::FORMAT, json::FORMAT, yaml::FORMAT, toml::FORMAT, markdown::FORMAT];
 
 /// The format of a path by its extension, in any case.
 pub fn by_path(path: &str) -> Option<&'static Format> {
@@ -50,4 +60,5 @@ pub fn by_path(path: &str) -> Option<&'static Format> {
 
 pub use json::FORMAT as JSON;
 pub use toml::FORMAT as TOML;
+pub use xlsx::Sheet;
 pub use yaml::FORMAT as YAML;

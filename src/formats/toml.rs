@@ -21,7 +21,7 @@ use crate::source::{FileId, SourceText};
 use crate::tree::{Content, TreeBuilder};
 use receiver::Receiver;
 
-pub const FORMAT: Format = Format { name: "toml", extensions: &["toml"], parse };
+pub const FORMAT: Format = Format { name: "toml", extensions: &["toml"], parse, workbook: None };
 
 fn parse(source: &SourceText, file: FileId, limits: &Limits, diags: &mut Vec<Diagnostic>) -> Option<Content> {
     let part = Part { text: &source.text, base: 0, file, limits };

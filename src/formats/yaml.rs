@@ -20,7 +20,7 @@ use crate::source::{FileId, SourceText};
 use crate::tree::{Content, Kind, TreeBuilder};
 use reader::Reader;
 
-pub const FORMAT: Format = Format { name: "yaml", extensions: &["yaml", "yml"], parse };
+pub const FORMAT: Format = Format { name: "yaml", extensions: &["yaml", "yml"], parse, workbook: None };
 
 fn parse(source: &SourceText, file: FileId, limits: &Limits, diags: &mut Vec<Diagnostic>) -> Option<Content> {
     let mut builder = TreeBuilder::with_capacity(source.text.len() / 24);

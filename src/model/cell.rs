@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::tree::DateSystem;
+
 use super::columns::{BAD, BLANK, NONE, Pools, missing};
 use super::date::{Period, parse_date, parse_datetime, parse_period};
 use super::schema::{Field, FieldId, RegisterId, Type};
@@ -33,6 +35,9 @@ pub struct Bad {
 /// A choice that an open list field holds beside the named ones.
 const OTHER: i32 = i32::MAX;
 
+/// Bare numbers that are taken for days: 1954 to 2119, or four years later.
+const SERIALS: std::ops::Range<f64> = 20_000.0..80_000.0;
+
 /// A cell that follows from another field of the same record.
 #[derive(Debug)]
 pub struct Pending {
@@ -55,6 +60,8 @@ pub struct Converter<'w> {
     pub pools: Pools,
     pub bad: Vec<Bad>,
     pub pending: Vec<Pending>,
+    /// How numbers are dates, in sheets.
+    pub dates: Option<DateSystem>,
     words: &'w Words,
     register: RegisterId,
     /// Per field: cells already understood, for the types with few distinct values.
@@ -68,6 +75,7 @@ impl<'w> Converter<'w> {
             pools: Pools::default(),
             bad: Vec::new(),
             pending: Vec::new(),
+            dates: None,
             words,
             register,
             memo: vec![FxHashMap::default(); fields],
@@ -199,7 +207,7 @@ impl<'w> Converter<'w> {
     fn scalar(&mut self, field: &Field, id: FieldId, ty: Type, raw: &str, row: u32) -> i32 {
         match ty {
             Type::Id | Type::Ref => self.reference(field, raw),
-            Type::Date => match parse_date(raw) {
+            Type::Date => match parse_date(raw).or_else(|error| self.serial(raw).map(|(day, _)| day).ok_or(error)) {
                 Ok(days) => days,
                 Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
                 Err(error) => match parse_period(raw).filter(|_| field.or_period) {
@@ -210,7 +218,10 @@ impl<'w> Converter<'w> {
                     None => self.reject(row, id, error.phrase()),
                 },
             },
-            Type::DateTime => match parse_datetime(raw) {
+            Type::DateTime => match parse_datetime(raw).or_else(|error| match self.serial(raw) {
+                Some((day, seconds)) => Ok(i64::from(day) * 1440 + i64::from(seconds / 60)),
+                None => Err(error),
+            }) {
                 Ok(minutes) => i32::try_from(minutes).unwrap_or(BAD),
                 Err(_) if emptiness(raw) != Emptiness::Filled => NONE,
                 Err(error) => match time_of_day(raw).filter(|_| field.counts_from.is_some()) {
@@ -238,6 +249,13 @@ impl<'w> Converter<'w> {
             Type::Boolean | Type::Enum | Type::Period => self.remembered(field, id, ty, raw, row),
             Type::Text | Type::List | Type::Map | Type::Table => self.text(field, raw, true),
         }
+    }
+
+    /// A date that was typed into a sheet and then lost its format: a bare number of days.
+    fn serial(&self, raw: &str) -> Option<(i32, u32)> {
+        let number: f64 = raw.parse().ok()?;
+        // Numbers far from our days are rather years, ids or typing errors than dates.
+        self.dates.filter(|_| SERIALS.contains(&number))?.moment(number)
     }
 
     fn reference(&mut self, field: &Field, raw: &str) -> i32 {

@@ -90,6 +90,14 @@ impl Part {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Where the headers of a table begin.
+    pub fn header_at(&self) -> Option<u32> {
+        match (&self.content, &self.shape) {
+            (Content::Table(table), Shape::Table { header, .. }) => table.cell(*header, 0).map(|cell| cell.start),
+            _ => None,
+        }
+    }
 }
 
 /// One register, from all its files.

@@ -1,17 +1,17 @@
-//! Where the records of a file lie: its header row and columns, or its list of maps. Unknown columns, doubled
-//! columns and columns that look like passwords are reported here, once a file.
+//! Where the records of a file lie: its list of maps, or, in `table`, its header row and columns. Unknown columns,
+//! doubled columns and columns that look like passwords are reported here, once a file.
 
 use rustc_hash::FxHashMap;
 
 use crate::diag::{About, Arg, Diagnostic, Role};
 use crate::source::{FileId, Span};
-use crate::tree::{Content, Kind, NodeId, NodeRef, Table, Tree};
+use crate::tree::{Content, Kind, NodeId, NodeRef, Tree};
 
 use super::cell::Words;
 use super::columns::Shape;
-use super::place::trimmed;
 use super::schema::{FieldId, RegisterId, Schema};
 use super::spell::{fold_header, nearest};
+use super::table::table_layout;
 
 /// What a file turned out to be.
 #[derive(Debug)]
@@ -19,10 +19,9 @@ pub struct Layout {
     pub shape: Shape,
     /// Cells whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// Headers, folded, that a setting of the company explains.
+    pub own: Vec<String>,
 }
-
-/// Title rows and blank rows may stand above the headers; further down nobody expects them.
-const HEADER_SEARCH: usize = 12;
 
 pub fn layout(
     content: &Content,
@@ -32,32 +31,42 @@ pub fn layout(
     words: &Words,
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Layout> {
-    let schema = register.schema();
-    let mut headers = Headers { schema, words, file, diags, seen: FxHashMap::default() };
+    let mut headers = Headers::new(register, words, file, diags);
     match content {
         Content::Table(table) => table_layout(table, text, &mut headers),
         Content::Tree(tree) => tree_layout(tree, text, &mut headers),
     }
 }
 
-struct Headers<'a> {
-    schema: &'static Schema,
+/// The headers of one file as they are met.
+pub struct Headers<'a> {
+    pub schema: &'static Schema,
     words: &'a Words,
-    file: FileId,
-    diags: &'a mut Vec<Diagnostic>,
+    pub file: FileId,
+    pub diags: &'a mut Vec<Diagnostic>,
     seen: FxHashMap<FieldId, Span>,
+    /// Headers that a setting of the company explains.
+    pub own: Vec<String>,
 }
 
-impl Headers<'_> {
-    fn field(&self, header: &str) -> Option<FieldId> {
+impl<'a> Headers<'a> {
+    pub fn new(register: RegisterId, words: &'a Words, file: FileId, diags: &'a mut Vec<Diagnostic>) -> Self {
+        Headers { schema: register.schema(), words, file, diags, seen: FxHashMap::default(), own: Vec::new() }
+    }
+
+    pub fn field(&self, header: &str) -> Option<FieldId> {
         let own = self.words.headers.get(&(self.schema.id, fold_header(header))).copied();
         own.or_else(|| self.schema.field_by_header(header))
     }
 
     /// The field of a header; what is wrong with the header is said. The second value marks a secret column.
-    fn judge(&mut self, header: &str, span: Span) -> (Option<FieldId>, bool) {
+    pub fn judge(&mut self, header: &str, span: Span) -> (Option<FieldId>, bool) {
         let register = self.schema.name.clone();
         if let Some(field) = self.field(header) {
+            let folded = fold_header(header);
+            if self.words.headers.contains_key(&(self.schema.id, folded.clone())) {
+                self.own.push(folded);
+            }
             return match self.seen.get(&field) {
                 None => {
                     self.seen.insert(field, span);
@@ -80,7 +89,15 @@ impl Headers<'_> {
             Diagnostic::new(rule, span).arg("column", header).arg_of("register", Arg::Register(register));
         if !secret {
             let names = self.schema.fields.iter().flat_map(|field| [field.ja.as_str(), field.name.as_str()]);
-            diagnostic = diagnostic.suggest(nearest(header, names));
+            let near = nearest(header, names);
+            let field = near.and_then(|near| self.schema.field(near).or_else(|| self.schema.field_by_header(near)));
+            let field = field.map_or_else(|| "…".to_owned(), |field| self.name(field));
+            let key: String = header.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let key = key.replace('\\', "\\\\").replace('"', "\\\"");
+            diagnostic = diagnostic
+                .arg("table", format!("[columns.{}]", self.schema.name))
+                .arg("line", format!("\"{key}\" = \"{field}\""))
+                .suggest(near);
         }
         self.diags.push(diagnostic);
         (None, secret)
@@ -102,83 +119,6 @@ fn looks_secret(header: &str) -> bool {
         .iter()
         .any(|word| folded.ends_with(word));
     named && !about
-}
-
-fn table_layout(table: &Table, text: &str, headers: &mut Headers<'_>) -> Option<Layout> {
-    if table.row_count() == 0 {
-        headers.diags.push(
-            Diagnostic::new("register/no-header", Span::at(headers.file, 0))
-                .arg_of("register", Arg::Register(headers.schema.name.clone())),
-        );
-        return None;
-    }
-    let known = |row: usize| table.row(row).filter(|cell| headers.field(cell.value(text).trim()).is_some()).count();
-    let filled = |row: usize| table.row(row).filter(|cell| !cell.value(text).trim().is_empty()).count();
-    let header = (0..table.row_count().min(HEADER_SEARCH)).find(|row| known(*row) * 2 >= filled(*row).max(1));
-    let Some(header) = header.or_else(|| {
-        let best = (0..table.row_count().min(HEADER_SEARCH)).max_by_key(|row| (known(*row), usize::MAX - *row))?;
-        (known(best) > 0).then_some(best)
-    }) else {
-        let (start, end) = table.cell(0, 0).map_or((0, 0), |c| trimmed(text, c.start as usize, c.end as usize));
-        headers.diags.push(
-            Diagnostic::new("register/no-header", Span::new(headers.file, start, end))
-                .arg_of("register", Arg::Register(headers.schema.name.clone())),
-        );
-        return None;
-    };
-    let mut columns = vec![None; headers.schema.fields.len()];
-    let mut secret_columns = Vec::new();
-    for (column, cell) in table.row(header).enumerate() {
-        let value = cell.value(text);
-        let name = value.trim();
-        if name.is_empty() {
-            continue;
-        }
-        let (start, end) = trimmed(text, cell.start as usize, cell.end as usize);
-        let (field, secret) = headers.judge(name, Span::new(headers.file, start, end));
-        if let Some(field) = field {
-            columns[field as usize] = u16::try_from(column).ok();
-        }
-        if secret {
-            secret_columns.push(column);
-        }
-    }
-    for (id, field) in headers.schema.fields.iter().enumerate() {
-        if let Some(base) = field.found_in {
-            columns[id] = columns[base as usize];
-        }
-    }
-    let width = table.row_len(header);
-    let mut rows = Vec::with_capacity(table.row_count());
-    let mut secrets = Vec::new();
-    for row in header + 1..table.row_count() {
-        let blank = |range: std::ops::Range<usize>| {
-            range
-                .filter_map(|i| table.cell(row, i))
-                .all(|cell| text.get(cell.start as usize..cell.end as usize).is_none_or(|raw| raw.trim().is_empty()))
-        };
-        if blank(0..table.row_len(row)) {
-            continue;
-        }
-        rows.push(row as u32);
-        for column in &secret_columns {
-            secrets.extend(table.cell(row, *column).map(|c| Span::new(headers.file, c.start as usize, c.end as usize)));
-        }
-        if table.row_len(row) > width && !blank(width..table.row_len(row)) {
-            let extra = (width..table.row_len(row))
-                .filter_map(|i| table.cell(row, i))
-                .find(|cell| !cell.value(text).trim().is_empty());
-            if let Some(cell) = extra {
-                let (start, end) = trimmed(text, cell.start as usize, cell.end as usize);
-                headers.diags.push(
-                    Diagnostic::new("register/extra-cell", Span::new(headers.file, start, end))
-                        .arg("columns", width.to_string())
-                        .arg("cells", table.row_len(row).to_string()),
-                );
-            }
-        }
-    }
-    Some(Layout { shape: Shape::Table { header, columns, rows }, secrets })
 }
 
 fn tree_layout(tree: &Tree, text: &str, headers: &mut Headers<'_>) -> Option<Layout> {
@@ -226,7 +166,7 @@ fn tree_layout(tree: &Tree, text: &str, headers: &mut Headers<'_>) -> Option<Lay
             }
         }
     }
-    Some(Layout { shape: Shape::Tree { fields, records }, secrets })
+    Some(Layout { shape: Shape::Tree { fields, records }, secrets, own: std::mem::take(&mut headers.own) })
 }
 
 /// The record maps of a file: the outermost list; the list under `records` or under a name of the register; or, for a

@@ -32,6 +32,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Cells whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// Headers, folded, that settings of the company explain and that some file has.
+    pub own: FxHashSet<(RegisterId, String)>,
 }
 
 /// Records a chunk: small enough to share two cores evenly, large enough to make merging cheap.
@@ -57,6 +59,7 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
         });
         let Some(found) = found else { continue };
         loaded.secrets.extend(found.secrets);
+        loaded.own.extend(found.own.into_iter().map(|header| (input.register, header)));
         let part = Part { file: input.file, content: input.content, shape: found.shape, first: register.len };
         register.len += part.len() as u32;
         register.parts.push(part);
@@ -180,6 +183,7 @@ fn load_chunk(
     let mut columns: Columns = vec![None; schema.fields.len()];
     match (&chunk.part.content, &chunk.part.shape) {
         (Content::Table(table), Shape::Table { columns: mapped, rows, .. }) => {
+            converter.dates = table.dates;
             for (id, column) in mapped.iter().enumerate() {
                 let Some(column) = column else { continue };
                 let field = &schema.fields[id];

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod shape;
 pub mod spell;
 mod symbols;
+mod table;
 pub mod value;
 
 pub use cell::Words;
@@ -22,3 +23,4 @@ pub use org::{Declared, Org, declared_in};
 pub use place::Texts;
 pub use schema::{Field, FieldId, RegisterId, Schema, Type};
 pub use symbols::Symbols;
+pub use table::fits;

@@ -70,7 +70,7 @@ impl<'r> Page<'r> {
             let here = file(finding);
             if under.replace(here) != Some(here) {
                 let path = run.sources.get(here).path.as_str();
-                let input = run.inputs.iter().find(|input| input.path == path);
+                let input = run.inputs.iter().find(|input| input.name() == path);
                 let register = input.and_then(|input| input.register.as_deref());
                 let count = counts.get(&here).copied().unwrap_or_default();
                 self.heading(&self.drawer.say.file(&escaped(path), register, count), out)?;
@@ -108,6 +108,7 @@ impl<'r> Page<'r> {
         }
         lines.extend(say.rules(run));
         if options.verbose {
+            lines.extend(run.inputs.iter().map(|input| format!("  {}", escaped(&say.input(input)))));
             let counts = run.rule_counts.iter();
             lines.extend(
                 counts

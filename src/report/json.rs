@@ -120,9 +120,12 @@ impl Page<'_> {
 
     fn label<'e>(&'e self, label: &'e Label, text: String) -> LabelEntry<'e> {
         let file = label.span.file;
+        let source = self.run.sources.get(file);
         LabelEntry {
             role: label.role.name(),
-            path: &self.run.sources.get(file).path,
+            path: source.file(),
+            sheet: source.sheet.as_ref().map(|sheet| sheet.name.as_str()),
+            cell: source.cell_name(label.span.start),
             start: self.position(file, label.span.start),
             end: self.position(file, label.span.end),
             text,
@@ -159,8 +162,12 @@ fn verdict(judged: &ItemVerdict) -> VerdictEntry<'_> {
 fn input(info: &InputInfo) -> InputEntry<'_> {
     InputEntry {
         path: &info.path,
+        sheet: info.sheet.as_deref(),
         register: info.register.as_deref(),
+        format: info.format,
         encoding: info.encoding,
+        separator: info.separator,
+        header: info.header,
         records: info.records,
         sha256: &info.sha256,
     }
@@ -204,6 +211,10 @@ struct SubjectEntry<'e> {
 struct LabelEntry<'e> {
     role: &'static str,
     path: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     start: Position,
     end: Position,
     text: String,
@@ -243,8 +254,16 @@ struct VerdictEntry<'e> {
 #[derive(serde::Serialize)]
 struct InputEntry<'e> {
     path: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'e str>,
     register: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'static str>,
     encoding: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    separator: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<usize>,
     records: usize,
     sha256: &'e str,
 }

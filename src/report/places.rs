@@ -1,5 +1,6 @@
 //! Lines and columns of many places in the same files. Counting a column is counting characters from the start of the line; in a
-//! file that is one line of 40 MB that must not be done anew for each finding.
+//! file that is one line of 40 MB that must not be done anew for each finding. In a sheet, lines and
+//! columns are the rows and columns of its cells.
 //!
 //! No words and no layout here.
 
@@ -26,6 +27,9 @@ impl<'s> Places<'s> {
 
     pub fn of(&self, file: FileId, offset: u32) -> LineCol {
         let source = self.sources.get(file);
+        if source.sheet.is_some() {
+            return source.line_col(offset);
+        }
         let line = source.line_of(offset);
         let start = source.line_range(line).start;
         let end = (offset as usize).min(source.text.len());

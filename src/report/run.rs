@@ -1,5 +1,7 @@
 //! What one run came to: the data that every report prints.
 
+use std::borrow::Cow;
+
 use crate::diag::{Diagnostic, Level};
 use crate::engine::Verdicts;
 use crate::rules::RuleSet;
@@ -49,14 +51,30 @@ pub struct RuleCount {
     pub not_exercised: u64,
 }
 
-/// A file that was read, or was not.
-#[derive(Debug, Clone)]
+/// A file, or one sheet of a workbook, that was read or was not; with what was guessed of it.
+#[derive(Debug, Clone, Default)]
 pub struct InputInfo {
     pub path: String,
+    pub sheet: Option<String>,
     pub register: Option<String>,
+    pub format: Option<&'static str>,
     pub encoding: Option<&'static str>,
+    /// What separates the cells of a CSV file: `comma`, `tab` or `semicolon`.
+    pub separator: Option<&'static str>,
+    /// Number of the line, or of the row, in which the headers were found.
+    pub header: Option<usize>,
     pub records: usize,
     pub sha256: String,
+}
+
+impl InputInfo {
+    /// The path under which its text is known: that of a sheet has the sheet's name behind it.
+    pub fn name(&self) -> Cow<'_, str> {
+        match &self.sheet {
+            Some(sheet) => format!("{}!{sheet}", self.path).into(),
+            None => self.path.as_str().into(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub fn run(files: &[(&str, &str)]) -> Run {
             register: crate::model::RegisterId::by_name(name).map(|id| id.name().to_owned()),
             encoding: Some("UTF-8"),
             records: text.lines().count().saturating_sub(1),
-            sha256: String::new(),
+            ..InputInfo::default()
         });
     }
     Run {

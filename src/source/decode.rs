@@ -14,6 +14,8 @@ pub enum Encoding {
     Utf16Le,
     Utf16Be,
     Cp932,
+    /// No text on disk: cells unpacked from a workbook.
+    Workbook,
 }
 
 impl Encoding {
@@ -24,6 +26,7 @@ impl Encoding {
             Encoding::Utf16Le => "utf-16le",
             Encoding::Utf16Be => "utf-16be",
             Encoding::Cp932 => "cp932",
+            Encoding::Workbook => "workbook",
         }
     }
 }
@@ -206,7 +209,7 @@ fn checked(text: String, encoding: Encoding, bom: usize) -> Result<Decoded, Deco
 /// How many bytes a text took in its file.
 fn bytes_in(text: &str, encoding: Encoding) -> usize {
     match encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => text.len(),
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Workbook => text.len(),
         Encoding::Utf16Le | Encoding::Utf16Be => text.encode_utf16().count() * 2,
         Encoding::Cp932 => {
             text.chars().map(|c| if matches!(c, '\0'..='\u{80}' | '\u{FF61}'..='\u{FF9F}') { 1 } else { 2 }).sum()

@@ -4,11 +4,13 @@
 //! Nothing here knows what a register, a rule or a report is.
 
 mod decode;
+mod sheet;
 mod span;
 mod text;
 mod world;
 
 pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use sheet::{SheetMap, column_name};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
 pub use world::{Disk, Entry, Memory, ReadError, World, hex};

@@ -3,9 +3,11 @@
 use std::sync::OnceLock;
 
 use super::decode::Encoding;
+use super::sheet::{SheetMap, column_name};
 use super::span::{FileId, LineCol, OneIndexed, Span};
 
-/// One file, decoded. `path` is relative to the root and uses `/` on every system.
+/// One file, decoded, or one sheet of a workbook. `path` is relative to the root and uses `/` on every system; that of
+/// a sheet is the workbook's with `!` and the sheet's name behind it.
 #[derive(Debug)]
 pub struct SourceText {
     pub path: String,
@@ -13,12 +15,47 @@ pub struct SourceText {
     pub encoding: Encoding,
     /// SHA-256 of the bytes as they lie on disk, in hexadecimal; empty where nobody asked for it.
     pub sha256: String,
+    /// The cells, where this is a sheet.
+    pub sheet: Option<SheetMap>,
     lines: OnceLock<Vec<u32>>,
 }
 
 impl SourceText {
     pub fn new(path: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
-        Self { path: path.into(), text: text.into(), encoding, sha256: String::new(), lines: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            encoding,
+            sha256: String::new(),
+            sheet: None,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// A sheet of the workbook at `file`. `lines` is where the text of each row begins: cells may hold line breaks.
+    pub fn of_sheet(file: &str, text: String, lines: Vec<u32>, sheet: SheetMap) -> Self {
+        let path = format!("{file}!{}", sheet.name);
+        let lines = OnceLock::from(lines);
+        Self { path, text, encoding: Encoding::Workbook, sha256: String::new(), sheet: Some(sheet), lines }
+    }
+
+    /// The path of the file itself, without the name of a sheet.
+    pub fn file(&self) -> &str {
+        let sheet = self.sheet.as_ref().map_or(0, |sheet| sheet.name.len() + 1);
+        &self.path[..self.path.len() - sheet]
+    }
+
+    /// The number that people know a line (counted from zero) by.
+    pub fn line_number(&self, line: usize) -> usize {
+        self.sheet.as_ref().map_or(line, |sheet| sheet.row(line)) + 1
+    }
+
+    /// `C12`, where this is a sheet.
+    pub fn cell_name(&self, offset: u32) -> Option<String> {
+        // Of a sheet that could not be read, no cell is known.
+        let sheet = self.sheet.as_ref().filter(|_| !self.text.is_empty())?;
+        let place = sheet.place(self.line_of(offset), offset);
+        Some(format!("{}{}", column_name(place.column.get() as usize - 1), place.line))
     }
 
     /// Byte offsets at which the lines begin. CR LF, LF and a lone CR each end a line.
@@ -54,8 +91,12 @@ impl SourceText {
         start..start + trimmed.len()
     }
 
+    /// Line and column in characters; of a sheet, row and column of the cell.
     pub fn line_col(&self, offset: u32) -> LineCol {
         let line = self.line_of(offset);
+        if let Some(sheet) = &self.sheet {
+            return sheet.place(line, offset);
+        }
         let start = self.line_range(line).start;
         let end = (offset as usize).min(self.text.len()).max(start);
         let column = self.text.get(start..end).map_or(end - start, |before| before.chars().count());

@@ -4,9 +4,11 @@
 //! register or a type: scalars keep their raw text.
 
 mod arena;
+mod serial;
 mod table;
 
 pub use arena::{Kind, NodeId, NodeRef, Tree, TreeBuilder};
+pub use serial::DateSystem;
 pub use table::{Cell, Table, TableBuilder};
 
 /// What was parsed out of one file.

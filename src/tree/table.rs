@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::serial::DateSystem;
+
 /// One cell: bytes of the text, without enclosing quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
@@ -29,6 +31,8 @@ pub struct Table {
     rows: Vec<u32>,
     /// What the reader settled on: `,`, tab or `;`.
     pub separator: char,
+    /// How dates are counted, where numbers may be dates: in sheets.
+    pub dates: Option<DateSystem>,
 }
 
 impl Table {
@@ -59,12 +63,25 @@ pub struct TableBuilder(Table);
 
 impl TableBuilder {
     pub fn new(separator: char, expected_cells: usize) -> Self {
-        Self(Table { cells: Vec::with_capacity(expected_cells), rows: vec![0], separator })
+        Self(Table { cells: Vec::with_capacity(expected_cells), rows: vec![0], separator, dates: None })
     }
 
     pub fn cell(&mut self, start: usize, end: usize, escaped: bool) {
         let mark = if escaped { ESCAPED } else { 0 };
         self.0.cells.push((start as u32, end as u32 | mark));
+    }
+
+    /// Numbers may be dates, counted in this way.
+    pub fn dates(&mut self, system: DateSystem) {
+        self.0.dates = Some(system);
+    }
+
+    /// A cell that shows what stands in another one, as merged cells do. Must not be asked for rows that are not ended.
+    pub fn repeat(&mut self, row: usize, column: usize, from: (usize, usize)) {
+        let at = |(row, column): (usize, usize), rows: &[u32]| rows[row] as usize + column;
+        let source = self.0.cells[at(from, &self.0.rows)];
+        let target = at((row, column), &self.0.rows);
+        self.0.cells[target] = source;
     }
 
     pub fn end_row(&mut self) {

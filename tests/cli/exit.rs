@@ -44,15 +44,17 @@ fn a_folder_that_is_not_there_cannot_be_judged() {
 
 #[test]
 fn registers_that_are_all_unreadable_cannot_be_judged() {
-    let repository = Repository::of(&[("registers/要員名簿.xls", "")]);
+    let repository = Repository::of(&[("registers/要員名簿.ods", "")]);
     repository.run(&["check", "--as-of", DAY]).code(2).says("input/unsupported-format");
+    let repository = Repository::of(&[("registers/要員名簿.xls", "")]);
+    repository.run(&["check", "--as-of", DAY]).code(2).says("input/workbook");
 }
 
 #[test]
 fn one_readable_register_is_judged_beside_unreadable_ones() {
     let repository = faultless();
     repository.write("registers/取引先・委託先台帳.xls", "");
-    repository.run(&["check", "--as-of", DAY]).code(1).says("input/unsupported-format");
+    repository.run(&["check", "--as-of", DAY]).code(1).says("input/workbook");
     repository.run(&["check", "--as-of", DAY, "--fail-on", "never"]).code(0);
 }
 

@@ -44,6 +44,29 @@ fn columns_and_values_may_have_names_of_the_house() {
 }
 
 #[test]
+fn an_unknown_header_comes_with_the_line_that_maps_it() {
+    let text = PEOPLE.replace("雇用区分", "雇用の区分");
+    let repository = Repository::of(&[("registers/要員名簿.csv", &text)]);
+    let check = ["check", "--as-of", DAY, "--fail-on", "warning"];
+    repository.run(&check).code(1).says("[columns.people]").says("\"雇用の区分\" = \"kind\"");
+    repository.write("timlint.toml", "[columns.people]\n\"雇用の区分\" = \"kind\"\n");
+    repository.run(&check).code(0).leaves_out("register/unknown-column");
+}
+
+#[test]
+fn what_was_guessed_of_a_file_is_said_on_demand() {
+    let text = format!("要員名簿\n令和8年度\n{}", PEOPLE.replace(',', ";"));
+    let repository = Repository::of(&[("registers/要員名簿.csv", &text)]);
+    let check = ["check", "--as-of", DAY];
+    repository.run(&check).leaves_out("セミコロン区切り");
+    let verbose = repository.run(&[&check[..], &["--verbose"]].concat());
+    verbose.says("utf-8、セミコロン区切り、見出し 3行目");
+    let report = repository.run(&[&check[..], &["--format", "json"]].concat()).json();
+    let input = &report["inputs"][0];
+    assert_eq!((input["separator"].as_str(), input["header"].as_u64()), (Some("semicolon"), Some(3)));
+}
+
+#[test]
 fn files_can_be_left_out() {
     let repository = faultless();
     repository.write("registers/古い/備品一覧.csv", "備品,数\n机,1\n");
@@ -81,6 +104,11 @@ fn every_kind_of_mistake_has_a_place() {
         ("[registers]\npeopel = \"a.csv\"\n", "config/unknown-register", "timlint.toml:2:1"),
         ("[registers]\npeople = \"a.csv\"\n", "config/pattern-without-file", "timlint.toml:2:11"),
         ("[columns.people]\n\"身分\" = \"kidn\"\n", "config/unknown-field", "timlint.toml:2:9"),
+        ("columns = 3\n", "config/wrong-value", "timlint.toml:1:11"),
+        ("[columns]\npeople = \"kind\"\n", "config/wrong-value", "timlint.toml:2:1"),
+        ("[columns.people]\n\"無い見出し\" = \"kind\"\n", "config/unused-column", "timlint.toml:2:2"),
+        ("[values.people]\nkind = \"employee\"\n", "config/wrong-value", "timlint.toml:2:9"),
+        ("[values.people.name]\n\"花子\" = \"佐藤\"\n", "config/no-choices", "timlint.toml:1:16"),
         ("[rules]\n\"people/no-such\" = \"off\"\n", "config/unknown-rule", "timlint.toml:2:2"),
         ("[rules]\n\"people/named-in-document-after-leaving\" = \"fatal\"\n", "config/wrong-value", "timlint.toml:2:"),
         ("exclude = [\"a[\"]\n", "config/wrong-pattern", "timlint.toml:1:1"),

@@ -117,8 +117,8 @@ fn steps(options: &Options, out: &mut String) {
 
 const HABITS: &[(&str, &str)] = &[
     (
-        "Excel で保存するときは、ファイルの種類に「CSV UTF-8（コンマ区切り）」を選びます。",
-        "When saving from Excel, choose \"CSV UTF-8 (comma delimited)\".",
+        "Excel で保存するときは、ファイルの種類に「CSV UTF-8（コンマ区切り）」か「Excel ブック（.xlsx）」を選びます。",
+        "When saving from Excel, choose \"CSV UTF-8 (comma delimited)\" or \"Excel Workbook (.xlsx)\".",
     ),
     (
         "該当するものが無い欄には「なし」と書きます。空欄は書き忘れとして扱われます。",

@@ -80,6 +80,12 @@ fn a_quote_inside_a_plain_cell_is_a_letter() {
 }
 
 #[test]
+fn numbers_kept_as_text_for_excel_are_that_text() {
+    assert_eq!(read("=\"0012\",\"=\"\"0034\"\"\",=A1,=\"\"\n"), [["0012", "0034", "=A1", ""]]);
+    assert_eq!(read("=\"a\"&\"b\"\n"), [["=\"a\"&\"b\""]]);
+}
+
+#[test]
 fn the_span_of_a_cell_leaves_its_quotes_out() {
     let text = "氏名,備考\n\"佐藤\",\"a\"\"b\"\n";
     let (table, _) = table_of("a.csv", text, &Limits::default());

@@ -41,7 +41,7 @@ impl Drawer<'_> {
     fn block(&self, finding: &Finding, told: &Told, why: bool, most: usize) -> String {
         let diagnostic = &finding.diagnostic;
         let labels = choose(diagnostic, most);
-        let last = labels.iter().map(|i| self.line(&diagnostic.labels[*i]) + 1).max().unwrap_or(1);
+        let last = labels.iter().map(|i| self.number(&diagnostic.labels[*i])).max().unwrap_or(1);
         let mut block = Block { drawer: self, finding, told, gutter: last.to_string().len(), text: String::new() };
         block.title();
         for (n, file) in files(diagnostic, &labels).into_iter().enumerate() {
@@ -54,6 +54,11 @@ impl Drawer<'_> {
         block.row("", "");
         block.sentences(why);
         block.text
+    }
+
+    /// The number that stands beside the line of a label.
+    fn number(&self, label: &Label) -> usize {
+        self.run.sources.get(label.span.file).line_number(self.line(label))
     }
 
     /// The line of a label, counted from zero.
@@ -91,8 +96,14 @@ impl Block<'_> {
             self.push(&head);
             return;
         }
-        let at = drawer.places.of(file, all[labels[0]].span.start);
-        self.push(&format!("{head}:{}:{}", at.line, at.column));
+        let start = all[labels[0]].span.start;
+        match source.cell_name(start) {
+            Some(cell) => self.push(&format!("{head}!{cell}")),
+            None => {
+                let at = drawer.places.of(file, start);
+                self.push(&format!("{head}:{}:{}", at.line, at.column));
+            }
+        }
         let mut numbers: Vec<usize> = labels.iter().map(|i| drawer.line(&all[*i])).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -110,7 +121,7 @@ impl Block<'_> {
         let (below, on): (Vec<usize>, Vec<usize>) = labels.iter().partition(|i| after_row(&all[**i]));
         let places: Vec<_> = on.iter().map(|i| all[*i].span.range()).collect();
         let window = lens.window(source.line_range(number), &places);
-        self.row(&(number + 1).to_string(), &window.text);
+        self.row(&source.line_number(number).to_string(), &window.text);
         let marks = on.iter().zip(window.places).map(|(i, at)| {
             let role = all[*i].role;
             Mark { at, role, ink: self.ink(role), text: self.words(*i) }

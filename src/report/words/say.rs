@@ -3,6 +3,7 @@
 use crate::diag::Level;
 use crate::model::date::format_date;
 
+use super::super::InputInfo;
 use super::{Lang, Run, name_of_register};
 
 /// Says things in a language.
@@ -134,6 +135,27 @@ impl Say {
             format!("読み込めなかったもの・設定の誤り: {n}件"),
             format!("Could not be read, or is set up wrongly: {n}"),
         )
+    }
+
+    /// How a file was read: what was guessed of it can be wrong.
+    pub fn input(self, input: &InputInfo) -> String {
+        let mut said = vec![match &input.register {
+            Some(register) => name_of_register(register, self.0),
+            None => self.pick("台帳として読んでいません".to_owned(), "not read as a register".to_owned()),
+        }];
+        if input.register.is_some() {
+            said.push(self.pick(format!("{}件", number(input.records)), count(input.records, "record")));
+        }
+        said.extend(input.encoding.map(str::to_owned));
+        said.extend(input.separator.map(|separator| match separator {
+            "tab" => self.pick("タブ区切り", "separated by tabs").to_owned(),
+            "semicolon" => self.pick("セミコロン区切り", "separated by semicolons").to_owned(),
+            _ => self.pick("コンマ区切り", "separated by commas").to_owned(),
+        }));
+        said.extend(
+            input.header.map(|line| self.pick(format!("見出し {line}行目"), format!("headers in line {line}"))),
+        );
+        format!("{}: {}", input.name(), said.join(self.pick("、", ", ")))
     }
 
     /// Heading over the findings of one file.
