@@ -150,9 +150,11 @@ fn sign(register: &Register, row: u32, telling: &[FieldId], signature: &mut Vec<
     plain
 }
 
-/// A declared "none" is an empty list where a list is asked, and nothing elsewhere.
+/// A declared "none" is an empty list where a list is asked, an answer where the field has words of its own for it, and
+/// nothing elsewhere.
 fn present(cell: i32, schema: &Schema, field: usize) -> bool {
-    cell != BLANK && (cell != NONE || schema.fields[field].ty == Type::List)
+    let field = &schema.fields[field];
+    cell != BLANK && (cell != NONE || field.ty == Type::List || !field.none_words.is_empty())
 }
 
 fn instance(model: &Model, register: &Register, row: u32, sources: &Sources) -> Value {

@@ -97,7 +97,11 @@ fn places(run: &Run) -> Vec<String> {
         let cell = source.cell_name(span.start).map_or_else(String::new, |cell| format!("!{cell}"));
         format!("{sheet}{cell} {}", finding.diagnostic.rule)
     };
-    let mut found: Vec<String> = run.all().map(place).filter(|place| !place.contains(" register/missing-")).collect();
+    // How a sheet is read is asked here, not what the company still has to do.
+    let of_reading =
+        |finding: &&Finding| run.rules.get(&finding.diagnostic.rule).is_some_and(|r| r.records().is_none());
+    let found = run.all().filter(of_reading).map(place);
+    let mut found: Vec<String> = found.filter(|place| !place.contains(" register/missing-")).collect();
     found.sort();
     found
 }
