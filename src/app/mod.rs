@@ -5,6 +5,8 @@ mod config;
 mod counts;
 pub mod demo;
 mod examples;
+pub mod fix;
+pub mod fmt;
 mod identify;
 pub mod init;
 mod inputs;
@@ -13,6 +15,7 @@ mod pipeline;
 mod read;
 mod select;
 mod sink;
+mod spelling;
 mod verdicts;
 mod wanted;
 

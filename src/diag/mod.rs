@@ -104,6 +104,38 @@ pub enum Arg {
     Blank,
 }
 
+/// Whether a fix may be made without anybody looking at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicability {
+    /// The record says the same before and after.
+    Safe,
+    /// A guess at what was meant.
+    Unsafe,
+}
+
+impl Applicability {
+    pub fn name(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// Bytes of a file and what is to stand there, as the file's format writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// What would mend a finding. All edits are made, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub applicability: Applicability,
+    pub edits: Vec<Edit>,
+}
+
 /// Something that is wrong, or deserves a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -119,6 +151,7 @@ pub struct Diagnostic {
     pub args: Vec<(String, Arg)>,
     /// The nearest thing that exists, for a "did you mean".
     pub suggestion: Option<String>,
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -131,6 +164,7 @@ impl Diagnostic {
             labels: vec![Label { role: Role::Primary, span, about: About::Nothing }],
             args: Vec::new(),
             suggestion: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -161,6 +195,12 @@ impl Diagnostic {
 
     pub fn suggest(mut self, nearest: Option<impl Into<String>>) -> Self {
         self.suggestion = nearest.map(Into::into);
+        self
+    }
+
+    /// A fix of one edit.
+    pub fn fix(mut self, applicability: Applicability, span: Span, text: String) -> Self {
+        self.fixes.push(Fix { applicability, edits: vec![Edit { span, text }] });
         self
     }
 

@@ -32,6 +32,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Cells whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// The spellings that were known, the company's own names of its classes among them.
+    pub words: Words,
 }
 
 /// Records a chunk: small enough to share two cores evenly, large enough to make merging cheap.
@@ -72,6 +74,7 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
     for (register, cells) in unreadable {
         loaded.diagnostics.extend(cells.iter().map(|cell| wrong_value(&loaded.model, register, cell, sources)));
     }
+    loaded.words = words;
     loaded
 }
 

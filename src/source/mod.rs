@@ -4,6 +4,7 @@
 //! Nothing here knows what a register, a rule or a report is.
 
 mod decode;
+mod encode;
 mod span;
 mod text;
 mod world;
@@ -11,4 +12,4 @@ mod world;
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
-pub use world::{Disk, Entry, Memory, ReadError, World, hex};
+pub use world::{Disk, Entry, Memory, ReadError, World, WriteError, hex};

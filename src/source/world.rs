@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -71,6 +71,30 @@ impl From<io::Error> for ReadError {
     }
 }
 
+/// Why a file could not be replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteError {
+    /// The file is write-protected, or this world cannot be written to.
+    ReadOnly,
+    /// No permission in the folder, or the path leads out of the root.
+    Denied,
+    Vanished,
+    NotAFile,
+    Io(String),
+}
+
+impl From<ReadError> for WriteError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Vanished => Self::Vanished,
+            ReadError::Denied => Self::Denied,
+            ReadError::NotAFile => Self::NotAFile,
+            ReadError::TooLarge { .. } => Self::Io(String::new()),
+            ReadError::Io(text) => Self::Io(text),
+        }
+    }
+}
+
 pub trait World: Sync {
     /// Every file under the root that is not ignored (`.gitignore`, `.timlintignore`, hidden names), sorted by path.
     fn walk(&self) -> Vec<Entry>;
@@ -78,6 +102,10 @@ pub trait World: Sync {
     /// SHA-256 of a file's bytes, in lower-case hexadecimal.
     fn sha256(&self, path: &str, limit: u64) -> Result<String, ReadError> {
         Ok(hex(&Sha256::digest(self.read(path, limit)?)))
+    }
+    /// Replaces a file that exists, as a whole or not at all.
+    fn write(&self, _path: &str, _bytes: &[u8]) -> Result<(), WriteError> {
+        Err(WriteError::ReadOnly)
     }
     /// A file or folder of that name lies under the root, ignored or not.
     fn exists(&self, path: &str) -> bool;
@@ -219,6 +247,32 @@ impl World for Disk {
                 return Err(ReadError::TooLarge { limit });
             }
         }
+    }
+
+    /// Written beside it and moved into its place, so that nobody ever sees half of a file. A link stays a link: what it
+    /// points at is replaced, as long as that lies under the root.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let place = self.place(path)?;
+        let meta = fs::metadata(&place).map_err(ReadError::from)?;
+        if !meta.is_file() {
+            return Err(WriteError::NotAFile);
+        }
+        // Moving over a write-protected file would succeed, but it was protected for a reason.
+        if meta.permissions().readonly() {
+            return Err(WriteError::ReadOnly);
+        }
+        let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else { return Err(WriteError::NotAFile) };
+        let beside = folder.join(format!(".{}.{}.timlint-new", name.to_string_lossy(), std::process::id()));
+        let written = fs::File::create_new(&beside).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.set_permissions(meta.permissions())?;
+            file.sync_all()
+        });
+        written.and_then(|()| fs::rename(&beside, &place)).map_err(|error| {
+            // What was there before is untouched; a left-over beside it would only confuse.
+            let _ = fs::remove_file(&beside);
+            WriteError::from(ReadError::from(error))
+        })
     }
 
     fn exists(&self, path: &str) -> bool {
