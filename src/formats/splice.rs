@@ -120,7 +120,8 @@ fn reads_as_text(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.') || (c > '\u{a0}' && !odd(c));
     let first = word.chars().next().is_some_and(|c| c.is_ascii_alphanumeric() || (c > '\u{a0}' && !odd(c)));
     let taken = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let number = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | 'e' | 'E' | 'x' | 'o'));
+    let digit = word.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let number = digit && word.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '.' | '_' | 'x' | 'o'));
     let spaced = word.contains("  ") || word.ends_with(' ');
     first && !number && !spaced && word.chars().all(|c| plain(c) || c == ' ') && !taken.contains(&&*word.to_lowercase())
 }

@@ -46,6 +46,9 @@ pub struct Canon<'w> {
     pub tongue: Tongue,
     /// The notation has numbers and truth values of its own.
     pub typed: bool,
+    /// The cells stand in a row inside of a record. Those are judged by the schema as it stands, which knows its own
+    /// names of columns and choices only: they are left as they are.
+    pub inside: bool,
     pub words: &'w Words,
 }
 
@@ -53,7 +56,7 @@ impl<'w> Canon<'w> {
     /// The header of a field; none where the file's header is the company's own (`[columns]`) or already right.
     pub fn header(&self, field: FieldId, header: &str) -> Option<String> {
         let schema = self.register.schema();
-        if self.words.headers.contains_key(&(self.register, fold_header(header))) {
+        if self.inside || self.words.headers.contains_key(&(self.register, fold_header(header))) {
             return None;
         }
         let known = &schema.fields[field as usize];
@@ -120,6 +123,7 @@ impl<'w> Canon<'w> {
 
     fn value(&self, field: &Field, id: FieldId, ty: Type, bare: &str) -> Option<Spelled> {
         match ty {
+            Type::Boolean | Type::Enum if self.inside => return None,
             Type::Boolean => return self.flag(bare),
             Type::Enum => return self.choice(field, id, bare),
             _ if emptiness(bare) != Emptiness::Filled => return None,

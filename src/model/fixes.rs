@@ -26,7 +26,7 @@ pub fn attach(diagnostics: &mut [Diagnostic], model: &Model, words: &Words, sour
         let source = sources.get(span.file);
         let Some(notation) = Notation::of(&source.path, &source.text) else { continue };
         let tongue = tongue(part, &source.text, register);
-        let canon = Canon { register, tongue, typed: notation != Notation::Csv, words };
+        let canon = Canon { register, tongue, typed: notation != Notation::Csv, inside: false, words };
         let new = match diagnostic.rule.as_str() {
             "register/wrong-value" => choice(diagnostic, &canon, sources.text(span)).map(|word| (word, false)),
             "register/unknown-column" => {

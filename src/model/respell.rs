@@ -37,7 +37,7 @@ pub struct Scope {
 /// The spellings of one file that could be better, in the order of the text. None for a file that is no text.
 pub fn respell(part: &Part, path: &str, text: &str, register: RegisterId, words: &Words, scope: Scope) -> Vec<Respelling> {
     let Some(notation) = Notation::of(path, text) else { return Vec::new() };
-    let canon = Canon { register, tongue: tongue(part, text, register), typed: notation != Notation::Csv, words };
+    let canon = Canon { register, tongue: tongue(part, text, register), typed: notation != Notation::Csv, inside: false, words };
     let mut writer = Writer { notation, text, scope, found: Vec::new() };
     match (&part.content, &part.shape) {
         (Content::Table(table), Shape::Table { columns, rows, .. }) => {
@@ -104,7 +104,9 @@ impl Writer<'_> {
         let (Some(key), Some((start, end))) = (child.key(), child.key_range()) else { return };
         // A table's name may stand in several headers of a TOML file, all of which would have to follow.
         let of_a_table = self.notation == Notation::Toml && matches!(child.kind(), Kind::Map | Kind::List);
-        if !self.scope.headers || of_a_table || self.text.get(start..end) != Some(key) {
+        // Where neither the name nor quotes stand, an alias repeats a map that stands elsewhere.
+        let quoted = self.text[..start].ends_with(['"', '\'']) && self.text[end..].starts_with(['"', '\'']);
+        if !self.scope.headers || of_a_table || !(quoted || self.text.get(start..end) == Some(key)) {
             return;
         }
         let Some(header) = canon.header(id, key) else { return };
@@ -126,7 +128,7 @@ impl Writer<'_> {
             // The company's profile is read by the words that stand in it, not by its columns.
             (_, Some(_)) if schema.name == "org" => {}
             (Kind::List, Some(rows)) => {
-                let inner = Canon { register: rows, ..*canon };
+                let inner = Canon { register: rows, inside: true, ..*canon };
                 let field = |node: NodeRef<'_>| {
                     let id = rows.schema().field_by_header(node.key()?)?;
                     (rows.schema().fields[id as usize].name != "parent").then_some(id)
@@ -139,7 +141,7 @@ impl Writer<'_> {
                 }
             }
             (Kind::Map, Some(rows)) if known.ty == Type::Map => {
-                let inner = Canon { register: rows, ..*canon };
+                let inner = Canon { register: rows, inside: true, ..*canon };
                 let Some(value) = rows.schema().field("value") else { return };
                 for entry in child.children().filter(|entry| entry.kind() == Kind::Text) {
                     self.scalar(entry, inner.cell(value, entry.scalar().unwrap_or_default()), (row, id));

@@ -120,6 +120,7 @@ impl Job<'_> {
                     register,
                     tongue: tongue(part, &source.text, register),
                     typed: false,
+                    inside: false,
                     words: self.words,
                 };
                 table::text(part, table, source, &canon)
