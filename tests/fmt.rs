@@ -224,7 +224,8 @@ fn unsafe_fixes_come_to_an_end_and_leave_no_more_than_there_was() {
         let before = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name));
         let (after, done) = fixed(&before, true).expect("it can be read");
         assert!(done.fixes > 0, "{name}");
-        let dangling = |told: &[String]| told.iter().filter(|line| line.starts_with("register/dangling-reference")).count();
+        let dangling =
+            |told: &[String]| told.iter().filter(|line| line.starts_with("register/dangling-reference")).count();
         assert!(dangling(&findings(&after)) <= dangling(&findings(&before)), "{name}");
         assert_eq!(fixed(&after, true).expect("it can be read").1.fixes, 0, "{name}");
     }

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 use crate::diag::{Applicability, Edit};
 use crate::report::Run;
-use crate::source::{Encoding, Entry, FileId, ReadError, Sources, Span, World};
+use crate::source::{Encoding, Entry, FileId, ReadError, Sources, Span, World, hex};
 
 use super::config::Config;
 use super::pipeline::{CheckError, CheckOptions, check};
@@ -78,7 +79,13 @@ pub fn fix(world: &dyn World, options: &CheckOptions, unsafe_too: bool) -> Resul
     }
     let (run, config) = check(&overlay, options)?;
     unwritable.dedup();
-    Ok(Fixed { files: files.into_values().filter(|file| file.old != file.new).collect(), fixes, unwritable, run, config })
+    Ok(Fixed {
+        files: files.into_values().filter(|file| file.old != file.new).collect(),
+        fixes,
+        unwritable,
+        run,
+        config,
+    })
 }
 
 /// A file with cells that must never be printed, or with their text elsewhere.
@@ -93,11 +100,7 @@ pub(super) fn holds_secret(sources: &Sources, secrets: &[Span], file: FileId) ->
 }
 
 /// The edits of one round, by file and in the order of the text.
-fn choose(
-    run: &Run,
-    unsafe_too: bool,
-    unwritable: &mut Vec<Unwritable>,
-) -> (FxHashMap<FileId, Vec<Edit>>, usize) {
+fn choose(run: &Run, unsafe_too: bool, unwritable: &mut Vec<Unwritable>) -> (FxHashMap<FileId, Vec<Edit>>, usize) {
     let mut chosen: FxHashMap<FileId, Vec<Edit>> = FxHashMap::default();
     let mut count = 0;
     for finding in run.all() {
@@ -115,7 +118,8 @@ fn choose(
             let taken = chosen.get(&edit.span.file).into_iter().flatten();
             let changes = run.sources.text(edit.span) != edit.text;
             // Touching is overlapping: two insertions at one place have no order.
-            changes && taken.into_iter().all(|other| other.span.end < edit.span.start || edit.span.end < other.span.start)
+            changes
+                && taken.into_iter().all(|other| other.span.end < edit.span.start || edit.span.end < other.span.start)
         });
         if free {
             count += 1;
@@ -155,6 +159,14 @@ impl World for Overlay<'_> {
         match self.files.get(path) {
             Some(bytes) => Ok(bytes.clone()),
             None => self.base.read(path, limit),
+        }
+    }
+
+    fn sha256(&self, path: &str, limit: u64) -> Result<String, ReadError> {
+        match self.files.get(path) {
+            Some(bytes) => Ok(hex(&Sha256::digest(bytes))),
+            // Evidence may be large, and the world knows how to read it piece by piece.
+            None => self.base.sha256(path, limit),
         }
     }
 

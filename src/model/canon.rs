@@ -66,7 +66,11 @@ impl<'w> Canon<'w> {
             Tongue::Code => &known.name,
         };
         // Two fields may share a title: then only the name is beyond doubt.
-        [wanted, &known.name].into_iter().find(|word| self.leads_to(word, field)).filter(|word| *word != header).cloned()
+        [wanted, &known.name]
+            .into_iter()
+            .find(|word| self.leads_to(word, field))
+            .filter(|word| *word != header)
+            .cloned()
     }
 
     fn leads_to(&self, header: &str, field: FieldId) -> bool {
@@ -247,3 +251,6 @@ pub fn tongue(part: &Part, text: &str, register: RegisterId) -> Tongue {
         Tongue::Code
     }
 }
+
+#[cfg(test)]
+mod tests;

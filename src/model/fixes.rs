@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::canon::{Canon, tongue};
 use super::cell::Words;
 use super::columns::{Model, Part, missing};
-use super::schema::{FieldId, RegisterId};
+use super::schema::{FieldId, RegisterId, Type};
 use super::spell::{fold_header, nearest};
 use crate::diag::{Applicability, Arg, Diagnostic};
 use crate::formats::splice::{New, Notation, splice};
@@ -48,7 +48,7 @@ pub fn attach(diagnostics: &mut [Diagnostic], model: &Model, words: &Words, sour
 }
 
 /// The only candidate that is near; candidates that stand for the same thing count as one.
-fn only_near<'a, T: PartialEq + Copy>(word: &str, among: &[(&'a str, T)]) -> Option<T> {
+fn only_near<T: PartialEq + Copy>(word: &str, among: &[(&str, T)]) -> Option<T> {
     let best = nearest(word, among.iter().map(|(candidate, _)| *candidate))?;
     let (_, meant) = among.iter().find(|(candidate, _)| *candidate == best)?;
     let others = among.iter().filter(|(_, other)| other != meant).map(|(candidate, _)| *candidate);
@@ -61,14 +61,19 @@ fn choice(diagnostic: &Diagnostic, canon: &Canon<'_>, raw: &str) -> Option<Strin
     let about = diagnostic.primary().about.field()?;
     let schema = canon.register.schema();
     // Rows inside of records have fields of the same names; theirs are left to people.
-    let of_this = diagnostic.args.iter().any(|(name, arg)| {
-        name == "field" && matches!(arg, Arg::Field { register, .. } if *register == schema.name)
-    });
+    let of_this = diagnostic
+        .args
+        .iter()
+        .any(|(name, arg)| name == "field" && matches!(arg, Arg::Field { register, .. } if *register == schema.name));
     let id = schema.field(about).filter(|_| of_this && diagnostic.suggestion.is_some())?;
     let field = &schema.fields[id as usize];
+    if field.ty != Type::Enum {
+        return None;
+    }
     let words = field.values.iter().enumerate();
-    let words: Vec<(&str, usize)> =
-        words.flat_map(|(at, value)| [(value.ja.as_str(), at), (value.name.as_str(), at), (value.en.as_str(), at)]).collect();
+    let words: Vec<(&str, usize)> = words
+        .flat_map(|(at, value)| [(value.ja.as_str(), at), (value.name.as_str(), at), (value.en.as_str(), at)])
+        .collect();
     let meant = only_near(raw, &words)?;
     let name = &field.values[meant].name;
     Some(canon.cell(id, name).map_or_else(|| name.clone(), |spelled| spelled.text))
@@ -102,7 +107,8 @@ fn key(diagnostic: &Diagnostic, model: &Model, raw: &str) -> Option<String> {
     // Another name of a person is another person until somebody says otherwise.
     let register = model.register(register).filter(|_| raw.is_ascii())?;
     let column = register.columns[register.schema.key_field()? as usize].as_ref()?;
-    let mut keys: Vec<&str> = column.iter().filter(|cell| !missing(**cell)).map(|cell| model.symbol_text(*cell)).collect();
+    let mut keys: Vec<&str> =
+        column.iter().filter(|cell| !missing(**cell)).map(|cell| model.symbol_text(*cell)).collect();
     keys.sort_unstable();
     keys.dedup();
     let keys: Vec<(&str, usize)> = keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect();

@@ -35,9 +35,22 @@ pub struct Scope {
 }
 
 /// The spellings of one file that could be better, in the order of the text. None for a file that is no text.
-pub fn respell(part: &Part, path: &str, text: &str, register: RegisterId, words: &Words, scope: Scope) -> Vec<Respelling> {
+pub fn respell(
+    part: &Part,
+    path: &str,
+    text: &str,
+    register: RegisterId,
+    words: &Words,
+    scope: Scope,
+) -> Vec<Respelling> {
     let Some(notation) = Notation::of(path, text) else { return Vec::new() };
-    let canon = Canon { register, tongue: tongue(part, text, register), typed: notation != Notation::Csv, inside: false, words };
+    let canon = Canon {
+        register,
+        tongue: tongue(part, text, register),
+        typed: notation != Notation::Csv,
+        inside: false,
+        words,
+    };
     let mut writer = Writer { notation, text, scope, found: Vec::new() };
     match (&part.content, &part.shape) {
         (Content::Table(table), Shape::Table { columns, rows, .. }) => {
@@ -85,14 +98,20 @@ impl Writer<'_> {
             true => New::Literal(&spelled.text),
             false => New::Text(&spelled.text),
         };
-        if let Some((range, text)) = splice(self.notation, self.text, place.clone(), new) {
-            if self.text.get(range.clone()) != Some(&text) {
-                self.found.push(Respelling { place, range, text, why: spelled.why, cell });
-            }
+        if let Some((range, text)) = splice(self.notation, self.text, place.clone(), new)
+            && self.text.get(range.clone()) != Some(&text)
+        {
+            self.found.push(Respelling { place, range, text, why: spelled.why, cell });
         }
     }
 
-    fn record(&mut self, canon: &Canon<'_>, record: NodeRef<'_>, field: &dyn Fn(NodeRef<'_>) -> Option<FieldId>, row: u32) {
+    fn record(
+        &mut self,
+        canon: &Canon<'_>,
+        record: NodeRef<'_>,
+        field: &dyn Fn(NodeRef<'_>) -> Option<FieldId>,
+        row: u32,
+    ) {
         for child in record.children() {
             let Some(id) = field(child) else { continue };
             self.key(canon, id, child);

@@ -17,9 +17,7 @@ pub fn same(a: &Model, a_texts: &dyn Texts, b: &Model, b_texts: &dyn Texts) -> b
     declared(a) == declared(b)
         && RegisterId::with_nested().all(|id| {
             let fields = || 0..id.schema().fields.len() as FieldId;
-            let cell = |row, field| {
-                same_cell((a, a_texts), (b, b_texts), id, row, field)
-            };
+            let cell = |row, field| same_cell((a, a_texts), (b, b_texts), id, row, field);
             a.len_of(id) == b.len_of(id) && (0..a.len_of(id)).all(|row| fields().all(|field| cell(row, field)))
         })
 }

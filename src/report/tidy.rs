@@ -3,8 +3,8 @@
 
 use similar::TextDiff;
 
-use super::words::{Say, escaped};
 use super::Lang;
+use super::words::{Say, escaped};
 use crate::source::WriteError;
 
 /// Lines around a change.
@@ -25,7 +25,8 @@ pub fn diff(change: &Change<'_>, lang: Lang) -> String {
     let path = escaped(change.path);
     let say = Say(lang);
     if change.secret {
-        let why = say.pick("パスワードらしい列があるため、中身は示しません", "not shown: a column looks like passwords");
+        let why =
+            say.pick("パスワードらしい列があるため、中身は示しません", "not shown: a column looks like passwords");
         return format!("--- {path}\n+++ {path}\n# {why}\n");
     }
     if change.old == change.new {
@@ -65,6 +66,7 @@ pub fn left_alone(path: &str, why: &str, lang: Lang) -> String {
             "書き直すと値の意味が変わるおそれがあります",
             "its values might not mean the same afterwards",
         ),
+        "workbook" => say.pick("文字のファイルではありません", "it is no file of text"),
         _ => say.pick(
             "台帳として読めません。timlint check で確かめてください",
             "it cannot be read as a register; see timlint check",
@@ -111,9 +113,8 @@ pub fn not_written(path: &str, error: &WriteError, lang: Lang) -> String {
     let say = Say(lang);
     let why = match error {
         WriteError::ReadOnly => say.pick("書き込みが禁止されています".to_owned(), "it is write-protected".to_owned()),
-        WriteError::Denied => {
-            say.pick("このフォルダーに書く権限がありません".to_owned(), "no permission to write in its folder".to_owned())
-        }
+        WriteError::Denied => say
+            .pick("このフォルダーに書く権限がありません".to_owned(), "no permission to write in its folder".to_owned()),
         WriteError::Vanished => say.pick("もうありません".to_owned(), "it is gone".to_owned()),
         WriteError::NotAFile => say.pick("ファイルではありません".to_owned(), "it is no file".to_owned()),
         WriteError::Io(detail) => escaped(detail),

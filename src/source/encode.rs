@@ -49,9 +49,7 @@ mod tests {
     #[test]
     fn a_text_comes_back_from_every_encoding() {
         let text = "番号,氏名\n№①,髙﨑～㈱ｱ\n";
-        for encoding in
-            [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Cp932]
-        {
+        for encoding in [Encoding::Utf8, Encoding::Utf8Bom, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Cp932] {
             let bytes = encoding.encode(text).expect("all of it can be written");
             let read = decode(bytes).expect("it is text");
             assert_eq!((read.text.as_str(), read.encoding), (text, encoding));

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use timlint::source::{Encoding, decode};
 
-const PEOPLE: &str = "氏名,社員番号,入社日,雇用区分,備考欄\n佐藤 花子,Ｅ００１,R8.4.1,社員,メモ\n鈴木 一郎,E002,2026-04-01,正社員,\n";
+const PEOPLE: &str =
+    "氏名,社員番号,入社日,雇用区分,備考欄\n佐藤 花子,Ｅ００１,R8.4.1,社員,メモ\n鈴木 一郎,E002,2026-04-01,正社員,\n";
 const FORMED: &str =
     "社員番号,氏名,雇用区分,入社日,備考欄\nE001,佐藤 花子,正社員,2026-04-01,メモ\nE002,鈴木 一郎,正社員,2026-04-01,\n";
 
@@ -82,7 +83,8 @@ fn paths_choose_files_and_their_settings_stay_those_of_the_repository() {
 
 #[test]
 fn yaml_keeps_its_comments() {
-    let yaml = "# 名簿\n- 社員番号: Ｅ００１ # 総務\n  # 入社\n  入社日: R8.4.1\n  氏名: '佐藤 花子'\n  テレワーク許可: 可\n";
+    let yaml =
+        "# 名簿\n- 社員番号: Ｅ００１ # 総務\n  # 入社\n  入社日: R8.4.1\n  氏名: '佐藤 花子'\n  テレワーク許可: 可\n";
     let root = folder(&[("registers/people.yaml", yaml.as_bytes())]);
     assert_eq!(timlint(root.path(), &["fmt"]).code, 0);
     let wanted =
@@ -127,6 +129,29 @@ fn guesses_are_made_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn json_with_fixes_fits_the_published_schema() {
+    let people = "社員番号,氏名,雇用区分,入社目\nE001,佐藤 花子,社員,2026-04-01\n";
+    let settings = "[rules]\n\"register/spelling\" = \"note\"\n";
+    let root = folder(&[(FILE, people.as_bytes()), ("timlint.toml", settings.as_bytes())]);
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../schemas/run.schema.json")).expect("valid JSON");
+    let options = jsonschema::options().with_pattern_options(jsonschema::PatternOptions::regex());
+    let validator = options.build(&schema).expect("a valid schema");
+    for (args, applicability) in [(&[][..], ["safe", "unsafe"].as_slice()), (&["--fix"], &["unsafe"])] {
+        let ran = timlint(root.path(), &[&["check", "--format", "json"], args].concat());
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        let faults: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new());
+        let findings = report["findings"].as_array().expect("a list").iter();
+        let mut kinds: Vec<&str> =
+            findings.filter_map(|finding| finding["fixes"][0]["applicability"].as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, applicability);
+        assert_eq!(report["summary"].get("fixed").is_some(), !args.is_empty());
+    }
+}
+
+#[test]
 fn a_diff_of_fixes_writes_nothing_and_shows_no_secret() {
     let ids = "ユーザーID,利用者,パスワード,発行日\nａ０１,E001,hunter2-secret,R8.4.1\n";
     let root = folder(&[(FILE, PEOPLE.as_bytes()), ("registers/ID管理台帳.csv", ids.as_bytes())]);
@@ -136,7 +161,10 @@ fn a_diff_of_fixes_writes_nothing_and_shows_no_secret() {
         assert!(ran.out.contains("+++ registers/要員名簿.csv") && ran.out.contains("+++ registers/ID管理台帳.csv"));
         assert!(!ran.out.contains("hunter2"), "{}", ran.out);
     }
-    assert_eq!((read(root.path(), FILE).0.as_str(), read(root.path(), "registers/ID管理台帳.csv").0.as_str()), (PEOPLE, ids));
+    assert_eq!(
+        (read(root.path(), FILE).0.as_str(), read(root.path(), "registers/ID管理台帳.csv").0.as_str()),
+        (PEOPLE, ids)
+    );
 }
 
 #[test]
@@ -168,7 +196,11 @@ fn what_must_not_be_written_is_not_written() {
     for args in [&["fmt"][..], &["check", "--fix", "--as-of", "2026-11-20"]] {
         let ran = timlint(root.path(), args);
         assert_eq!(ran.code, 2, "{}", ran.out);
-        assert!(ran.err.contains("registers/要員名簿.csv を書けませんでした: 書き込みが禁止されています"), "{}", ran.err);
+        assert!(
+            ran.err.contains("registers/要員名簿.csv を書けませんでした: 書き込みが禁止されています"),
+            "{}",
+            ran.err
+        );
     }
     assert_eq!(read(root.path(), FILE).0, PEOPLE);
     assert_eq!(read(outside.path(), "people.csv").0, PEOPLE);

@@ -108,12 +108,12 @@ fn unknown(files: &Files) -> Vec<String> {
     let (_, sources, content) = reading(files);
     let text = &sources.iter().next().expect("one file").1.text;
     let Content::Table(table) = content else { panic!("a table") };
-    let rows: Vec<Vec<String>> = (0..table.row_count())
-        .map(|row| table.row(row).map(|cell| cell.value(text).into_owned()).collect())
-        .collect();
+    let rows: Vec<Vec<String>> =
+        (0..table.row_count()).map(|row| table.row(row).map(|cell| cell.value(text).into_owned()).collect()).collect();
     // A title above a header alone may be taken for the header of a single column.
     let Some(header) = rows.iter().position(|row: &Vec<String>| row.len() > 1) else { return rows.concat() };
-    let (known, _): (Vec<_>, Vec<_>) = COLUMNS.iter().take(6).flat_map(|(headers, _)| headers.iter()).partition(|_| true);
+    let (known, _): (Vec<_>, Vec<_>) =
+        COLUMNS.iter().take(6).flat_map(|(headers, _)| headers.iter()).partition(|_| true);
     let is_known = |column: usize| rows[header].get(column).is_some_and(|name| known.contains(&&name.trim()));
     let data = rows[header + 1..].iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     data.map(|row| {
@@ -148,6 +148,67 @@ proptest! {
         let ((a, a_sources, _), (b, b_sources, _)) = (reading(&before), reading(&after));
         prop_assert!(same(&a, &a_sources, &b, &b_sources), "{}", made.text());
         prop_assert_eq!(unknown(&before), unknown(&after));
+    }
+}
+
+/// The same columns as records of a tree, each value in some style of quoting.
+fn tree(made: &Made, extension: &str) -> Files {
+    let lines = made.lines();
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let simple = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '○' || c == '㈱');
+    let mut text = String::new();
+    let mut records = Vec::new();
+    for (nth, line) in lines.iter().enumerate().skip(1) {
+        let pairs = lines[0].iter().zip(line).filter(|(header, _)| !header.trim().is_empty());
+        let entries = pairs.enumerate().map(|(at, (header, cell))| {
+            // Plain, in single quotes and in double quotes, as far as each can hold the text.
+            let style = (at + nth) % 3;
+            match extension {
+                "json" => format!("{}: {}", quoted(header), quoted(cell)),
+                "toml" if style == 1 && !cell.contains(['\'', '\n']) => format!("\"{header}\" = '{cell}' # 注{at}"),
+                "toml" => format!("\"{header}\" = {} # 注{at}", quoted(cell)),
+                _ if style == 0 && simple(cell) && simple(header) => format!("{header}: {cell} # 注{at}"),
+                _ if style == 1 && !cell.contains('\n') => {
+                    format!("{}: '{}' # 注{at}", quoted(header), cell.replace('\'', "''"))
+                }
+                _ => format!("{}: {}", quoted(header), quoted(cell)),
+            }
+        });
+        records.push(entries.collect::<Vec<_>>());
+    }
+    match extension {
+        "json" => {
+            let records: Vec<String> = records.iter().map(|entries| format!("{{{}}}", entries.join(", "))).collect();
+            text = format!("[{}]", records.join(",\n "));
+        }
+        "toml" => records.iter().for_each(|entries| text += &format!("[[people]]\n{}\n", entries.join("\n"))),
+        _ => records.iter().for_each(|entries| text += &format!("# 一人\n- {}\n", entries.join("\n  "))),
+    }
+    let text = if made.crlf { text.replace('\n', "\r\n") } else { text };
+    let bytes = made.encoding.encode(&text).expect("these spellings are in every encoding");
+    [(format!("registers/people.{extension}"), bytes)].into()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn made_up_trees_say_the_same_and_keep_their_comments(made in made(), which in 0..3usize) {
+        let extension = ["json", "toml", "yaml"][which];
+        let before = tree(&made, extension);
+        if made.rows.is_empty() {
+            return Ok(());
+        }
+        let (after, _, left) = formatted(&before);
+        prop_assert!(left.is_empty(), "{left:?}\n{}", String::from_utf8_lossy(before.values().next().expect("a file")));
+        let Some((fixed, _)) = fixed(&before, false) else { return Ok(()) };
+        let text = |files: &Files| decode(files.values().next().expect("a file").clone()).expect("text").text;
+        for after in [&after, &fixed] {
+            let ((a, a_sources, _), (b, b_sources, _)) = (reading(&before), reading(after));
+            prop_assert!(same(&a, &a_sources, &b, &b_sources), "{}\n{}", text(&before), text(after));
+            prop_assert_eq!(text(&before).matches('注').count(), text(after).matches('注').count());
+        }
+        prop_assert!(formatted(&after).1.is_empty(), "{}", text(&after));
     }
 }
 

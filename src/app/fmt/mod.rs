@@ -7,6 +7,7 @@ mod order;
 mod table;
 
 use crate::diag::Diagnostic;
+use crate::formats::splice::Notation;
 use crate::formats::{self, Limits};
 use crate::model::canon::{Canon, tongue};
 use crate::model::columns::{Part, Shape};
@@ -28,7 +29,7 @@ pub enum Outcome {
     /// It is canonical already.
     AsItIs,
     Changed(Rewritten),
-    /// Left alone; the phrase says why: `unread`, `uncertain`, `meaning`.
+    /// Left alone; the phrase says why: `unread`, `uncertain`, `meaning`, `workbook`.
     Left(&'static str),
 }
 
@@ -110,6 +111,9 @@ struct Job<'a> {
 impl Job<'_> {
     fn file(&self, world: &dyn World, file: FileId, register: RegisterId, secret: bool) -> Outcome {
         let source = self.sources.get(file);
+        if Notation::of(&source.path, &source.text).is_none() {
+            return Outcome::Left("workbook");
+        }
         let part = self.model.register(register).and_then(|r| r.parts.iter().find(|part| part.file == file));
         let (Some(part), Ok(before)) = (part, world.read(&source.path, self.limits.file_bytes)) else {
             return Outcome::Left("unread");
