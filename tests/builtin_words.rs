@@ -28,6 +28,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     (r"src/rules/expr/(lex|parse)\.rs", r#"\b(?:why: |error\(|expect\("[^"]*", )"([a-z-]+)""#, "rule/expression"),
     (r"src/model/", r#"\breject\([^"]*"([a-z-]+)""#, "register/wrong-value"),
     (r"src/model/(date|cell|shape)\.rs", r#"=> "([a-z]+-[a-z-]+)""#, "register/wrong-value"),
+    (r"src/model/canon\.rs", r#"(?:, |why: )"([a-z-]+)"(?:\)| \})"#, "register/spelling"),
     (r"src/source/world\.rs", r#"\b(?:why: |refused\()"([a-z-]+)""#, "input/unreadable-file"),
     (r"src/source/decode\.rs", r#"\b(?:kind: |stop\(|refused\()"([a-z0-9-]+)""#, "input/not-text"),
     (r"src/formats/json", r#"\b(?:syntax|expected|stop)\("([a-z-]+)""#, "input/json-syntax"),

@@ -5,6 +5,8 @@ mod config;
 mod counts;
 pub mod demo;
 mod examples;
+pub mod fix;
+pub mod fmt;
 mod identify;
 pub mod init;
 mod inputs;
@@ -15,6 +17,7 @@ mod read;
 mod select;
 mod sheets;
 mod sink;
+mod spelling;
 mod verdicts;
 mod wanted;
 

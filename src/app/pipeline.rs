@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diag::{Arg, Diagnostic};
+use crate::diag::{Arg, Diagnostic, Fix};
 use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model, RegisterId};
 use crate::report::{InputInfo, RuleCount, Run};
@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, periods, sink, verdicts, wanted};
+use super::{counts, periods, sink, spelling, verdicts, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,8 @@ pub struct CheckOptions {
     pub hash: bool,
     /// Verdicts of items, sections and chapters are wanted.
     pub verdicts: bool,
+    /// Spellings that are understood but not canonical are told too, as `[rules]` in timlint.toml may ask for as well.
+    pub spelling: bool,
 }
 
 /// Why nothing could be judged. The run holds the problems that say so.
@@ -98,10 +100,15 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let judged = {
         let limit = config.limits.file_bytes;
         let sha256 = |path: &str| world.sha256(path, limit).ok();
-        let terms = Terms { selection: &selection, exists: &exists, sha256: &sha256, as_of };
+        let asked = matches!(config.levels.get(spelling::RULE), Some((LevelChoice::At(_), _)));
+        let spelling = options.spelling || asked;
+        let terms = Terms { selection: &selection, exists: &exists, sha256: &sha256, as_of, spelling };
         judge(inputs, &sources, &rules, config, &terms, &mut diagnostics)
     };
     count_records(&judged.model, &sources, &mut infos);
+    // Workbooks are read, never written.
+    let writable = |fix: &Fix| fix.edits.iter().all(|edit| sources.get(edit.span.file).sheet.is_none());
+    diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.retain(writable));
     let sorted = sink::sort(diagnostics, &rules, &judged.config);
     let verdicts = match options.verdicts {
         true => {
@@ -121,6 +128,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         secrets: judged.secrets,
         as_of,
         left_out: 0,
+        fixed: None,
     };
     report_for(&mut run, &options.report_for);
     // Freeing millions of cells one by one takes longer than the process has left to live.
@@ -146,11 +154,12 @@ fn empty_run(
         secrets: Vec::new(),
         as_of: options.as_of.unwrap_or_else(|| world.today()),
         left_out: 0,
+        fixed: None,
     }
 }
 
 /// Reads `timlint.toml`; nothing where it cannot be read at all.
-fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+pub(super) fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let file = read_all(&[(PATH, 0)], world, &crate::formats::Limits::default(), false).pop()?;
     let broken = !file.diagnostics.is_empty();
     diagnostics.extend(file.diagnostics);
@@ -177,6 +186,7 @@ struct Terms<'a> {
     exists: &'a (dyn Fn(&str) -> bool + Sync),
     sha256: &'a (dyn Fn(&str) -> Option<String> + Sync),
     as_of: i32,
+    spelling: bool,
 }
 
 fn judge(
@@ -187,7 +197,7 @@ fn judge(
     terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
-    let Terms { selection, exists, sha256, as_of } = *terms;
+    let Terms { selection, exists, sha256, as_of, spelling } = *terms;
     let wanted = wanted::wanted(rules);
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
@@ -201,6 +211,11 @@ fn judge(
     let mut model = loaded.model;
     let (keys, dangling) = model::link::link(&mut model, sources);
     diagnostics.extend(dangling);
+    model::fixes::attach(diagnostics, &model, &loaded.words, sources);
+    if spelling {
+        let found = spelling::spelling(&model, &loaded.words, sources, &spelling::uncertain(diagnostics));
+        diagnostics.extend(found);
+    }
     let active: Vec<&crate::rules::Rule> =
         rules.iter().filter(|rule| !matches!(config.levels.get(&rule.id), Some((LevelChoice::Off, _)))).collect();
     let ((outcomes, found), shape) = rayon::join(

@@ -140,7 +140,7 @@ fn fingerprint(diagnostic: &Diagnostic) -> String {
         part(field);
     }
     part(&diagnostic.requirement.to_string());
-    part(diagnostic.counterpart.as_deref().unwrap_or_default());
+    part(&fold_key(diagnostic.counterpart.as_deref().unwrap_or_default()));
     hex(&hash.finalize()[..8])
 }
 

@@ -23,6 +23,8 @@ pub enum Verb {
     Check(CheckArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
+    /// Bring register files into their canonical form
+    Fmt(FmtArgs),
     /// Explain a rule, or an item, section or chapter of the criteria
     Explain(ExplainArgs),
     /// Show how sections of the criteria relate to another standard
@@ -36,8 +38,9 @@ pub enum Verb {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run.\n\n\
-Examples:\n  timlint check .\n  timlint check . --as-of 2027-03-31 --lang en\n  timlint check . --format json=out.json --format human")]
+#[command(after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run.\n\
+With --fix they follow from what is left; with --diff something to change is 1 too.\n\n\
+Examples:\n  timlint check .\n  timlint check . --as-of 2027-03-31 --lang en\n  timlint check . --format json=out.json --format human\n  timlint check . --diff\n  timlint check . --fix")]
 pub struct CheckArgs {
     /// Folder that holds registers/, documents/ and timlint.toml
     #[arg(default_value = ".")]
@@ -72,6 +75,37 @@ pub struct CheckArgs {
     /// Also print counts per rule
     #[arg(short, long)]
     pub verbose: bool,
+    /// Write safe fixes into the files first: width of digits, dates, names of choices, space around values
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff: also guesses, such as the only choice, column or number that is near
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and write nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \
+dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and files whose meaning is in doubt are left alone.",
+    after_help = "Exit codes: 0 done, or nothing to do; 1 with --check or --diff: some file is not in form; 2 could not run or write.\n\n\
+Examples:\n  timlint fmt\n  timlint fmt --check .\n  timlint fmt registers/people.csv --diff"
+)]
+pub struct FmtArgs {
+    /// Files, or folders that hold them; their settings are those of the folder with timlint.toml or registers/
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; name the files that are not in form
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Language of the messages [default: `lang` in timlint.toml, else the environment, else ja]
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

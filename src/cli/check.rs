@@ -1,11 +1,14 @@
 //! `timlint check`.
 
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::bail;
 
+use crate::app::fix::{Fixed, Rewritten, fix};
 use crate::app::{CheckError, CheckOptions, check, fails, language};
-use crate::report::{self, Run};
+use crate::report::tidy::{self, Change};
+use crate::report::{self, Lang, Run};
 use crate::source::{Disk, World};
 
 use super::args::{CheckArgs, FormatArg};
@@ -34,16 +37,43 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
         preview: args.preview,
         hash: formats.iter().any(|format| format.name != "human"),
         verdicts: formats.iter().any(|format| report(format).wants_verdicts()),
+        spelling: false,
     };
-    let (run, config, could_run) = match check(&world, &options) {
+    let fixing = args.fix || args.diff;
+    if args.unsafe_fixes && !fixing {
+        bail!("--unsafe-fixes goes with --fix or --diff");
+    }
+    let mut fixed = None;
+    let checked = match fixing {
+        true => fix(&world, &options, args.unsafe_fixes).map(|found| {
+            let Fixed { files, fixes, unwritable, mut run, config } = found;
+            run.fixed = args.fix.then_some(fixes);
+            fixed = Some((files, fixes, unwritable));
+            (run, config)
+        }),
+        false => check(&world, &options),
+    };
+    let (run, config, could_run) = match checked {
         Ok((run, config)) => (run, config, true),
         Err(CheckError::NoRule(pattern)) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => (*run, Default::default(), false),
     };
     let lang = language(args.lang, config.lang, &world);
     let shown = output::options(lang, args.color, args.ascii, args.verbose, &world);
+    let mut written = Written::default();
+    if let Some((files, fixes, unwritable)) = &fixed {
+        for missing in unwritable {
+            eprintln!("{}", tidy::unwritable(&missing.path, missing.encoding, missing.character, lang));
+        }
+        written = match args.diff {
+            true => show(files, *fixes, &run, lang)?,
+            false => write(&world, files, lang),
+        };
+    }
     for format in &formats {
         match &format.path {
+            // The differences are what was asked for.
+            None if args.diff && could_run => {}
             None => output::to_stdout(report(format), &run, &shown)?,
             Some(path) => output::to_file(report(format), &run, &shown, path)?,
         }
@@ -55,12 +85,43 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
         return Ok(COULD_NOT_RUN);
     }
     // Where every file was unreadable, nothing was judged.
-    if nothing_judged(&run) {
+    if nothing_judged(&run) || written.failed {
         return Ok(COULD_NOT_RUN);
     }
     let fail_on = args.fail_on.map(|level| level.name().to_owned()).or(config.fail_on);
     let failed = fails(run.worst(), fail_on.as_deref().unwrap_or("error"));
-    Ok(if failed { FINDINGS } else { CLEAN })
+    Ok(if failed || written.differs { FINDINGS } else { CLEAN })
+}
+
+/// What became of fixed files.
+#[derive(Default)]
+struct Written {
+    /// Some file could not be written.
+    failed: bool,
+    /// Differences were shown and not written.
+    differs: bool,
+}
+
+fn show(files: &[Rewritten], fixes: usize, run: &Run, lang: Lang) -> anyhow::Result<Written> {
+    let mut out = io::stdout().lock();
+    for file in files {
+        let change = Change { path: &file.path, old: &file.old, new: &file.new, secret: file.secret };
+        out.write_all(tidy::diff(&change, lang).as_bytes())?;
+    }
+    out.flush()?;
+    eprintln!("{}", tidy::could_fix(fixes, run.totals().all(), lang));
+    Ok(Written { failed: false, differs: !files.is_empty() })
+}
+
+fn write(world: &dyn World, files: &[Rewritten], lang: Lang) -> Written {
+    let mut written = Written::default();
+    for file in files {
+        if let Err(error) = world.write(&file.path, &file.bytes) {
+            eprintln!("timlint: {}", tidy::not_written(&file.path, &error, lang));
+            written.failed = true;
+        }
+    }
+    written
 }
 
 /// A pattern on the command line that is none is bad usage.

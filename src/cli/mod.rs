@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod demo;
 mod explain;
+mod fmt;
 mod init;
 mod map;
 mod output;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
     let result = match args.verb {
         Verb::Check(args) => check::run(args),
         Verb::Status(args) => status::run(&args),
+        Verb::Fmt(args) => fmt::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),

@@ -108,6 +108,38 @@ pub enum Arg {
     Blank,
 }
 
+/// Whether a fix may be made without anybody looking at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicability {
+    /// The record says the same before and after.
+    Safe,
+    /// A guess at what was meant.
+    Unsafe,
+}
+
+impl Applicability {
+    pub fn name(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// Bytes of a file and what is to stand there, as the file's format writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// What would mend a finding. All edits are made, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub applicability: Applicability,
+    pub edits: Vec<Edit>,
+}
+
 /// Something that is wrong, or deserves a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -123,6 +155,7 @@ pub struct Diagnostic {
     pub args: Vec<(String, Arg)>,
     /// The nearest thing that exists, for a "did you mean".
     pub suggestion: Option<String>,
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -135,6 +168,7 @@ impl Diagnostic {
             labels: vec![Label { role: Role::Primary, span, about: About::Nothing }],
             args: Vec::new(),
             suggestion: None,
+            fixes: Vec::new(),
         }
     }
 
@@ -170,9 +204,16 @@ impl Diagnostic {
 
     /// The same with all places in files that come so much later: readers count from the file that they were given.
     pub fn shifted(mut self, by: u32) -> Self {
-        for label in &mut self.labels {
-            label.span.file.0 += by;
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        for span in self.labels.iter_mut().map(|label| &mut label.span).chain(edits) {
+            span.file.0 += by;
         }
+        self
+    }
+
+    /// A fix of one edit.
+    pub fn fix(mut self, applicability: Applicability, span: Span, text: String) -> Self {
+        self.fixes.push(Fix { applicability, edits: vec![Edit { span, text }] });
         self
     }
 

@@ -6,6 +6,7 @@
 mod csv;
 mod json;
 mod markdown;
+pub mod splice;
 mod toml;
 mod xlsx;
 mod yaml;

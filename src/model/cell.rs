@@ -11,7 +11,7 @@ use super::spell::{Emptiness, emptiness, fold_key, fold_word, split_list};
 use super::value::{Decimal, parse_bool, parse_int};
 
 /// Further spellings, from `timlint.toml` and from the company's own class names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
     pub values: FxHashMap<(RegisterId, FieldId), FxHashMap<String, u16>>,
     pub headers: FxHashMap<(RegisterId, String), FieldId>,

@@ -34,6 +34,8 @@ pub struct Loaded {
     pub secrets: Vec<Span>,
     /// Headers, folded, that settings of the company explain and that some file has.
     pub own: FxHashSet<(RegisterId, String)>,
+    /// The spellings that were known, the company's own names of its classes among them.
+    pub words: Words,
 }
 
 /// Records a chunk: small enough to share two cores evenly, large enough to make merging cheap.
@@ -75,6 +77,7 @@ pub fn load(inputs: Vec<Input>, sources: &Sources, mut words: Words, wanted: &Wa
     for (register, cells) in unreadable {
         loaded.diagnostics.extend(cells.iter().map(|cell| wrong_value(&loaded.model, register, cell, sources)));
     }
+    loaded.words = words;
     loaded
 }
 

@@ -1,14 +1,18 @@
 //! Registers: schemas, and records as typed columns that remember where every cell stands.
 
+pub mod canon;
 mod cell;
 pub mod columns;
 pub mod date;
+pub mod fixes;
 mod layout;
 pub mod link;
 mod load;
 mod nested;
 mod org;
 pub mod place;
+pub mod respell;
+pub mod same;
 pub mod schema;
 pub mod shape;
 pub mod spell;

@@ -38,6 +38,9 @@ impl Report for Human {
         let drawer = Drawer { run, say, pen, teller: &teller, places: Places::new(&run.sources) };
         let mut page = Page { drawer, explained: FxHashSet::default(), left: SHOWN };
         writeln!(out, "{}", pen.paint(Ink::Bold, &say.summary(run)))?;
+        if let Some(fixed) = say.fixed(run) {
+            writeln!(out, "{fixed}")?;
+        }
         page.problems(out)?;
         page.findings(out)?;
         page.closing(options, out)

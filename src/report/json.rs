@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::diag::{About, Label};
+use crate::diag::{About, Edit, Fix, Label};
 use crate::engine::ItemVerdict;
 use crate::model::date::format_date;
 use crate::source::FileId;
@@ -56,6 +56,7 @@ impl Serialize for Page<'_> {
             notes: totals.notes,
             records: run.records(),
             left_out: run.left_out,
+            fixed: run.fixed,
         };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", SCHEMA)?;
@@ -115,7 +116,26 @@ impl Page<'_> {
             why: told.why,
             fix: told.fix,
             did_you_mean: told.did_you_mean,
+            fixes: diagnostic.fixes.iter().filter(|fix| self.may_show(fix)).map(|fix| self.fix(fix)).collect(),
         }
+    }
+
+    /// An edit with a hole in it would be a wrong edit: with a secret in it, it is not told at all.
+    fn may_show(&self, fix: &Fix) -> bool {
+        fix.edits.iter().all(|edit| self.teller.secrets().mask(&edit.text) == edit.text)
+    }
+
+    fn fix<'e>(&'e self, fix: &'e Fix) -> FixEntry<'e> {
+        let edit = |edit: &'e Edit| {
+            let file = edit.span.file;
+            EditEntry {
+                path: &self.run.sources.get(file).path,
+                start: self.position(file, edit.span.start),
+                end: self.position(file, edit.span.end),
+                text: &edit.text,
+            }
+        };
+        FixEntry { applicability: fix.applicability.name(), edits: fix.edits.iter().map(edit).collect() }
     }
 
     fn label<'e>(&'e self, label: &'e Label, text: String) -> LabelEntry<'e> {
@@ -180,6 +200,8 @@ struct Summary {
     notes: usize,
     records: usize,
     left_out: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
 }
 
 #[derive(serde::Serialize)]
@@ -199,6 +221,22 @@ struct Entry<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     did_you_mean: Option<String>,
     labels: Vec<LabelEntry<'e>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixEntry<'e>>,
+}
+
+#[derive(serde::Serialize)]
+struct FixEntry<'e> {
+    applicability: &'static str,
+    edits: Vec<EditEntry<'e>>,
+}
+
+#[derive(serde::Serialize)]
+struct EditEntry<'e> {
+    path: &'e str,
+    start: Position,
+    end: Position,
+    text: &'e str,
 }
 
 #[derive(serde::Serialize)]

@@ -14,6 +14,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 pub mod status;
+pub mod tidy;
 mod words;
 
 use std::io;

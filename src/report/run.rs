@@ -109,6 +109,8 @@ pub struct Run {
     pub as_of: i32,
     /// Findings left out because `--report-for` names other files.
     pub left_out: usize,
+    /// Fixes that were made before this run; none where nobody asked for fixing.
+    pub fixed: Option<usize>,
 }
 
 impl Run {

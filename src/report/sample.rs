@@ -35,6 +35,7 @@ pub fn run(files: &[(&str, &str)]) -> Run {
         secrets: Vec::new(),
         as_of: crate::model::date::parse_date("2026-11-20").expect("a day"),
         left_out: 0,
+        fixed: None,
     }
 }
 

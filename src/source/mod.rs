@@ -4,6 +4,7 @@
 //! Nothing here knows what a register, a rule or a report is.
 
 mod decode;
+mod encode;
 mod sheet;
 mod span;
 mod text;
@@ -13,4 +14,4 @@ pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use sheet::{SheetMap, column_name};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
-pub use world::{Disk, Entry, Memory, ReadError, World, hex};
+pub use world::{Disk, Entry, Memory, ReadError, World, WriteError, hex};

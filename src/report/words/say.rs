@@ -105,6 +105,12 @@ impl Say {
         }
     }
 
+    /// What was fixed before this report, and what is left to people.
+    pub fn fixed(self, run: &Run) -> Option<String> {
+        let (fixed, left) = (number(run.fixed?), number(run.totals().all()));
+        Some(self.pick(format!("直したもの {fixed}件、残り {left}件"), format!("{fixed} fixed, {left} remaining")))
+    }
+
     /// What the rules came to. Rules that had nothing to judge are said, so that silence is never taken for a pass.
     pub fn rules(self, run: &Run) -> Option<String> {
         let violated = run.rule_counts.iter().filter(|rule| rule.violated > 0).count();
