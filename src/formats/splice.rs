@@ -19,6 +19,10 @@ impl Notation {
     /// By the path's extension; a Markdown file has the notation of its front matter. None where a file cannot be
     /// changed by changing its text.
     pub fn of(path: &str, text: &str) -> Option<Notation> {
+        // A sheet is called `book.xlsx!name`, and a name may be anything, `people.csv` too.
+        if path.split_once('!').is_some_and(|(book, _)| super::by_path(book).is_some()) {
+            return None;
+        }
         Some(match super::by_path(path)?.name {
             "csv" => Notation::Csv,
             "json" => Notation::Json,

@@ -66,7 +66,9 @@ pub fn left_alone(path: &str, why: &str, lang: Lang) -> String {
             "書き直すと値の意味が変わるおそれがあります",
             "its values might not mean the same afterwards",
         ),
-        "workbook" => say.pick("文字のファイルではありません", "it is no file of text"),
+        "workbook" => {
+            say.pick("表計算ソフトのファイルは書き換えません", "workbooks are never rewritten")
+        }
         _ => say.pick(
             "台帳として読めません。timlint check で確かめてください",
             "it cannot be read as a register; see timlint check",

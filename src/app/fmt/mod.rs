@@ -77,6 +77,7 @@ pub fn format(world: &dyn World, only: &[String]) -> Result<Done, FmtError> {
         let file = sources.by_path(&info.path);
         let found = file.and_then(|file| known.iter().find(|(known, _)| *known == file));
         let outcome = match found {
+            _ if Notation::of(&info.path, "").is_none() => Outcome::Left("workbook"),
             Some((file, _)) if left.contains(file) => Outcome::Left("uncertain"),
             Some((file, register)) => {
                 let job = Job { sources: &sources, model: &loaded.model, words: &loaded.words, limits: &config.limits };
@@ -87,6 +88,8 @@ pub fn format(world: &dyn World, only: &[String]) -> Result<Done, FmtError> {
         };
         files.push(Formatted { path: info.path.clone(), outcome });
     }
+    // A workbook has an entry for each of its sheets.
+    files.dedup_by(|one, other| one.path == other.path);
     Ok(Done { files, config })
 }
 
@@ -111,9 +114,6 @@ struct Job<'a> {
 impl Job<'_> {
     fn file(&self, world: &dyn World, file: FileId, register: RegisterId, secret: bool) -> Outcome {
         let source = self.sources.get(file);
-        if Notation::of(&source.path, &source.text).is_none() {
-            return Outcome::Left("workbook");
-        }
         let part = self.model.register(register).and_then(|r| r.parts.iter().find(|part| part.file == file));
         let (Some(part), Ok(before)) = (part, world.read(&source.path, self.limits.file_bytes)) else {
             return Outcome::Left("unread");

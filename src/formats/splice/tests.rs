@@ -54,3 +54,15 @@ fn toml_quotes_what_needs_quotes() {
     assert_eq!(toml("a = \"\"\"\n⟦x⟧\"\"\"", New::Text("y")), None);
     assert_eq!(toml("a = ⟦2026-04-01⟧", New::Text("2026-04-02")), None);
 }
+
+#[test]
+fn only_files_of_text_have_a_notation() {
+    let of = |path: &str| Notation::of(path, "");
+    assert_eq!(
+        (of("a.csv"), of("b/A.TSV"), of("a.yml")),
+        (Some(Notation::Csv), Some(Notation::Csv), Some(Notation::Yaml))
+    );
+    assert_eq!((of("a.md"), Notation::of("a.md", "+++\n")), (Some(Notation::Yaml), Some(Notation::Toml)));
+    assert_eq!((of("a.xlsx"), of("a.txt"), of("a")), (None, None, None));
+    assert_eq!((of("wow!.csv"), of("a.csv!people.csv")), (Some(Notation::Csv), None), "a file's sheet is no file");
+}
