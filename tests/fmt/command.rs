@@ -169,19 +169,17 @@ fn a_diff_of_fixes_writes_nothing_and_shows_no_secret() {
 
 #[test]
 fn a_character_that_the_encoding_lacks_is_said_and_left() {
-    let text = "社員番号,氏名,テレワーク許可\nE001,佐藤,可\n";
-    let settings = "[columns.people]\n\"テレワーク許可\" = \"telework\"\n";
-    let root = folder(&[(FILE, &Encoding::Cp932.encode(text).expect("CP932")), ("timlint.toml", settings.as_bytes())]);
-    // ○ is in CP932: nothing stands in the way of this one.
-    timlint(root.path(), &["check", "--fix"]);
-    assert_eq!(read(root.path(), FILE), (text.replace('可', "○").replace("許○", "許可"), Encoding::Cp932));
-    // A number with a character that only other people's file has: a guess that cannot be written.
-    let people = "社員番号,氏名\n𠮷A001,佐藤\n".as_bytes();
-    let keys = Encoding::Cp932.encode("番号,鍵番号,借用者\nKL-1,K1,佐藤花\n").expect("CP932");
-    let root = folder(&[(FILE, people), ("registers/鍵貸出簿.csv", &keys)]);
-    let before = fs::read(root.path().join("registers/鍵貸出簿.csv")).expect("a file");
+    let people = "社員番号,氏名\nE001é,佐藤\n".as_bytes();
+    let loans = "番号,鍵番号,借用者\nKL-1,K1,E001e\n";
+    let book = "registers/鍵貸出簿.csv";
+    let root = folder(&[(FILE, people), (book, &Encoding::Cp932.encode(loans).expect("CP932"))]);
+    let ran = timlint(root.path(), &["check", "--fix", "--unsafe-fixes", "--lang", "ja"]);
+    assert!(ran.err.contains("鍵貸出簿.csv: 「é」は文字コード cp932 で書けないため、直していません"), "{}", ran.err);
+    assert_eq!(read(root.path(), book), (loans.to_owned(), Encoding::Cp932));
+    // In UTF-8 the same guess is made.
+    fs::write(root.path().join(book), loans).expect("a file");
     timlint(root.path(), &["check", "--fix", "--unsafe-fixes"]);
-    assert_eq!(fs::read(root.path().join("registers/鍵貸出簿.csv")).expect("a file"), before);
+    assert_eq!(read(root.path(), book).0, loans.replace("E001e", "E001é"));
 }
 
 #[cfg(unix)]
