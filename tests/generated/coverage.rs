@@ -55,14 +55,11 @@ fn counted<'c>(items: impl Iterator<Item = &'c Item> + Clone, rules: &RuleSet) -
     let ids: BTreeSet<&str> = items.clone().map(|item| item.id.as_str()).collect();
     let citing = rules.iter().filter(|rule| rule.items.iter().any(|item| ids.contains(item.as_str())));
     let (waiting, released): (Vec<&Rule>, Vec<&Rule>) = citing.partition(|rule| rule.preview);
-    format!(
-        "{} items: {} judged by released rules, {} with preview; {} released rules, {} in preview",
-        ids.len(),
-        with(false),
-        with(true),
-        released.len(),
-        waiting.len(),
-    )
+    let known = format!("{} items: {} judged by {} rules", ids.len(), with(false), released.len());
+    match waiting.len() {
+        0 => known,
+        more => format!("{known}; {} with {more} more in preview", with(true)),
+    }
 }
 
 fn overall(criteria: &Catalogue, rules: &RuleSet) -> String {

@@ -28,12 +28,13 @@ fn silent_on_an_english_company_in_order() {
 }
 
 /// Checks that a repository of a real company would hardly hold, and where they are shown instead.
-const NOT_IN_A_COMPANY: [(&str, &str); 6] = [
+const NOT_IN_A_COMPANY: [(&str, &str); 7] = [
     ("input/alias-bomb", "an attack, not neglect: fixtures/hostile"),
     ("input/workbook-limit", "an attack, not neglect: made by tests/xlsx"),
     ("input/too-deep", "an attack, not neglect: fixtures/hostile"),
     ("input/value-too-long", "more than a megabyte in one cell: made by tests/hostile.rs"),
     ("input/file-too-large", "half a gigabyte: made by tests/hostile.rs"),
+    ("register/spelling", "told only where somebody asks for it: tests/fmt.rs"),
     ("input/unreadable-file", "permissions and links do not travel with a repository: made by tests/hostile.rs"),
 ];
 
