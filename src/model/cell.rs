@@ -98,7 +98,7 @@ impl<'w> Converter<'w> {
             return BLANK;
         }
         match field.ty {
-            Type::Text => self.text(field, raw, interned),
+            Type::Text => self.text(field, id, raw, interned),
             Type::Map | Type::Table => match emptiness(raw) {
                 Emptiness::Blank => BLANK,
                 Emptiness::Declared => NONE,
@@ -128,14 +128,24 @@ impl<'w> Converter<'w> {
         BAD
     }
 
-    fn text(&mut self, field: &Field, raw: &str, interned: bool) -> i32 {
+    fn text(&mut self, field: &Field, id: FieldId, raw: &str, interned: bool) -> i32 {
         match emptiness(raw) {
             Emptiness::Blank => BLANK,
             Emptiness::Declared => NONE,
-            Emptiness::Filled if field.says_none(raw) => NONE,
+            Emptiness::Filled if !field.none_words.is_empty() && self.says_none(field, id, raw) => NONE,
             Emptiness::Filled if interned => self.pools.symbols.intern(raw),
             Emptiness::Filled => 0,
         }
+    }
+
+    /// Such a field holds few different words: each is folded once.
+    fn says_none(&mut self, field: &Field, id: FieldId, raw: &str) -> bool {
+        if let Some(known) = self.memo[id as usize].get(raw) {
+            return *known == NONE;
+        }
+        let none = field.says_none(raw);
+        self.memo[id as usize].insert(raw.into(), if none { NONE } else { 0 });
+        none
     }
 
     fn list<'r>(
@@ -154,7 +164,7 @@ impl<'w> Converter<'w> {
             match field.of {
                 Type::Enum => self.choices(field, id, item, row),
                 Type::Text => {
-                    let value = self.text(field, item, true);
+                    let value = self.text(field, id, item, true);
                     self.keep(value);
                 }
                 of => {
@@ -247,7 +257,7 @@ impl<'w> Converter<'w> {
                 None => self.reject(row, id, "not-a-number"),
             },
             Type::Boolean | Type::Enum | Type::Period => self.remembered(field, id, ty, raw, row),
-            Type::Text | Type::List | Type::Map | Type::Table => self.text(field, raw, true),
+            Type::Text | Type::List | Type::Map | Type::Table => self.text(field, id, raw, true),
         }
     }
 
