@@ -14,6 +14,7 @@ mod language;
 mod periods;
 mod pipeline;
 mod read;
+mod scope;
 mod select;
 mod sheets;
 mod sink;

@@ -41,19 +41,24 @@ fn known(name: &str, declared: &Declared, register: &str) -> Result<(&'static Pa
     })
 }
 
+/// Where a field of the company's profile would be written: its name, or the record where it has none.
+pub(super) fn head(model: &Model, sources: &Sources, field: &str) -> Option<(RegisterId, Span, About)> {
+    let org = RegisterId::by_name("org").filter(|org| model.len_of(*org) > 0)?;
+    let id = org.schema().field(field)?;
+    let (register, field) = (org.name().to_owned(), field.to_owned());
+    let key = model.node(org, 0, id, sources).and_then(|node| node.key_range());
+    Some(match (key, model.place(org, 0, id, sources)) {
+        (Some((start, end)), Place::Cell(cell)) => {
+            (org, Span::new(cell.file, start, end), About::Field { register, field })
+        }
+        (None, Place::Cell(cell)) => (org, Span { end: cell.start, ..cell }, About::Nothing),
+        (_, Place::Record(record)) => (org, record, About::NoField { register, field }),
+    })
+}
+
 /// Defaults that rules went by, once each, where the company would write its own decision.
 fn undeclared(model: &Model, sources: &Sources, used: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(org) = RegisterId::by_name("org").filter(|org| model.len_of(*org) > 0) else { return };
-    let Some(field) = org.schema().field(FIELD) else { return };
-    let named = (org.name().to_owned(), FIELD.to_owned());
-    let key = model.node(org, 0, field, sources).and_then(|node| node.key_range());
-    let (span, about) = match (key, model.place(org, 0, field, sources)) {
-        (Some((start, end)), Place::Cell(cell)) => {
-            (Span::new(cell.file, start, end), About::Field { register: named.0, field: named.1 })
-        }
-        (None, Place::Cell(cell)) => (Span { end: cell.start, ..cell }, About::Nothing),
-        (_, Place::Record(record)) => (record, About::NoField { register: named.0, field: named.1 }),
-    };
+    let Some((org, span, about)) = head(model, sources, FIELD) else { return };
     for param in used.iter().filter(|name| !model.org.params.contains_key(*name)).filter_map(|name| param(name)) {
         let diagnostic = Diagnostic::new("register/undeclared-param", span)
             .about(about.clone())

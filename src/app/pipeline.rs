@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, periods, sink, spelling, verdicts, wanted};
+use super::{counts, periods, scope, sink, spelling, verdicts, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -236,6 +236,7 @@ fn judge(
     let used = active.iter().zip(&outcomes).filter(|(_, outcome)| outcome.violated + outcome.satisfied > 0);
     let used = used.filter_map(|(rule, _)| rule.records()).flat_map(params_of).map(str::to_owned).collect();
     periods::judge(&model, sources, &used, diagnostics);
+    scope::judge(&model, sources, diagnostics);
     let counts = active.iter().zip(outcomes).filter(|(rule, _)| rule.records().is_some());
     let counts = counts.map(|(rule, outcome)| RuleCount {
         id: rule.id.clone(),

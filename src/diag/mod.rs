@@ -104,6 +104,8 @@ pub enum Arg {
     Param(String),
     /// Where the default of a period or number comes from, told in the reader's language.
     Source(String),
+    /// Names of timlint's own, all of them: nothing of a user's file is among them.
+    Names(Vec<String>),
     /// Nothing is written there.
     Blank,
 }

@@ -77,6 +77,10 @@ impl Witness<'_, '_> {
             Word::None(join) => self.present(join, &violation.rows, violation.other, &mut decided),
             Word::Count { join, .. } => {
                 self.probes(join, &mut decided);
+                // What this record and those it refers to said in the condition decided which ones count.
+                let mut read = Vec::new();
+                join.filter.iter().for_each(|plan| plan.root.cells(&mut read));
+                decided.extend(read.into_iter().filter(|(slot, _)| (*slot as usize) < self.registers.len()));
                 self.matching(join, violation, &mut grounds);
                 if grounds.is_empty() {
                     self.insert_at(join, violation, &mut extra);

@@ -185,6 +185,7 @@ impl<'r> Teller<'r> {
                 .map_or_else(|| self.value(name), |known| known.meaning.pick(self.lang == Lang::Ja).to_owned())
                 .into(),
             Some(Arg::Source(source)) => say.source(source).into(),
+            Some(Arg::Names(names)) => names.join(", ").into(),
             Some(Arg::Blank) => say.blank().into(),
             Some(Arg::Phrase(key)) => {
                 let phrase = words.phrases.get(*key);

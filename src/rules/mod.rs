@@ -18,7 +18,7 @@ mod text;
 
 pub use applies::Applies;
 pub use catalogue::{Automation, Both, Catalogue, Chapter, Crosswalk, Entry, Item, Section, catalogue, folded_id};
-pub use expr::{CellRef, Compare, FUNCTIONS, Node, Plan, Slot, TextTest, Ty};
+pub use expr::{CellRef, Compare, FUNCTIONS, Node, Plan, Slot, TextTest, Ty, switches};
 pub use params::{Param, ParamValue, all as params, by_name as param};
 pub use patterns::{Pattern, all as patterns};
 pub use planned::{Planned, planned};

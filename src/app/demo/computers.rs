@@ -87,7 +87,7 @@ fn it_assets(company: &Company, rng: &mut Rng) -> Table {
             ("access_control", Value::Flag(true)),
             ("vuln_source", Value::Text("メーカーの通知")),
             ("lock_minutes", if_computer(Value::Number(5))),
-            ("port_block", Value::Map(&[("usb", "blocked"), ("network", "needed")])),
+            ("port_block", Value::Map(&[("usb", "blocked"), ("serial", "blocked"), ("network", "needed")])),
             ("port_reason", Value::Text("社内LANへの接続")),
             ("selection_basis", Value::Text("部品と窓口が長く続く機種")),
             ("update_checked_on", Value::Day(workday(TODAY - 8))),

@@ -8,7 +8,7 @@ use crate::rules::params;
 
 use super::calendar::day;
 use super::company::Company;
-use super::value::code;
+use super::value::{Value, code};
 
 /// What this company does not have.
 const ABSENT: &[&str] = &[
@@ -23,7 +23,7 @@ const ABSENT: &[&str] = &[
 ];
 
 /// Registers that are ledgers, with somebody who answers for each.
-pub const LEDGERS: &[&str] = &["handling_log", "access_rights", "key_loans", "media", "it_assets"];
+pub const LEDGERS: &[&str] = &["handling_log", "access_rights", "key_loans", "media", "it_assets", "reviews"];
 
 pub fn write(company: &Company) -> String {
     let staff = &company.staff;
@@ -41,9 +41,8 @@ pub fn write(company: &Company) -> String {
     line("sites: [本社工場]".to_owned());
     line(format!("departments: [{}]", departments.join(", ")));
     line("classes:".to_owned());
-    for (level, name) in [("high", "極秘"), ("other", "社外秘")] {
-        line(format!("  - {{ level: {level}, name: {name}, marker: {name} }}"));
-    }
+    line("  - { level: high, name: 極秘, marker: 極秘, minimum: { 保管: 施錠か暗号化 } }".to_owned());
+    line("  - { level: other, name: 社外秘, marker: 社外秘 }".to_owned());
     line("applicability:".to_owned());
     let schema = RegisterId::by_name("org").expect("internal error: no schema of the company").schema();
     let json = schema.json();
@@ -58,8 +57,20 @@ pub fn write(company: &Company) -> String {
     line(format!("approved_by: {}", code::person(staff.president()).plain()));
     line(format!("approved_on: {approved}"));
     line("ledgers:".to_owned());
-    for register in LEDGERS {
+    let assets = company.table("assets");
+    let mut parties: Vec<String> = (0..assets.len() as u32)
+        .map(|row| assets.get(row, "entrusted_by"))
+        .filter(|party| !matches!(party, Value::Blank))
+        .map(Value::plain)
+        .collect();
+    parties.sort_unstable();
+    parties.dedup();
+    let own = LEDGERS.iter().map(|register| (*register, None));
+    for (register, party) in own.chain(parties.iter().map(|party| ("entrusted_log", Some(party)))) {
         line(format!("  - register: {register}"));
+        if let Some(party) = party {
+            line(format!("    party: {party}"));
+        }
         line(format!("    owner_id: {}", code::person(staff.director()).plain()));
         line(format!("    keeper_id: {}", code::person(staff.manager(0)).plain()));
         line("    retention: P3Y".to_owned());

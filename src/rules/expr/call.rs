@@ -180,7 +180,7 @@ fn named_pattern(part: &Expr, args: &[Expr]) -> Result<&'static str, Fault> {
 }
 
 /// Names of the scope switches that the company may declare.
-fn switches() -> &'static [String] {
+pub fn switches() -> &'static [String] {
     static NAMES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
     NAMES.get_or_init(|| {
         let org = crate::model::RegisterId::by_name("org").expect("internal error: there is a register of the company");

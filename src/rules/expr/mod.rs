@@ -11,7 +11,7 @@ mod plan;
 mod types;
 
 pub use ast::ExprKind;
-pub use call::FUNCTIONS;
+pub use call::{FUNCTIONS, switches};
 pub use parse::parse;
 pub use plan::{CellRef, Compare, Node, Plan, Slot, TextTest, Ty};
 pub use types::{Facts, Scope, type_check};
