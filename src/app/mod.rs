@@ -5,6 +5,7 @@ mod config;
 mod counts;
 pub mod demo;
 mod examples;
+pub mod export;
 pub mod fix;
 pub mod fmt;
 mod identify;

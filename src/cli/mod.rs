@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod demo;
 mod explain;
+mod export;
 mod fmt;
 mod init;
 mod map;
@@ -31,6 +32,8 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(args),
         Verb::Status(args) => status::run(&args),
         Verb::Fmt(args) => fmt::run(&args),
+        Verb::Import(_) => todo!(),
+        Verb::Export(args) => export::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),

@@ -27,4 +27,4 @@ pub use org::{Declared, Org, declared_in};
 pub use place::Texts;
 pub use schema::{Field, FieldId, RegisterId, Schema, Type};
 pub use symbols::Symbols;
-pub use table::fits;
+pub use table::{Heads, fits, heads};
