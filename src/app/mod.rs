@@ -9,6 +9,7 @@ pub mod export;
 pub mod fix;
 pub mod fmt;
 mod identify;
+pub mod import;
 pub mod init;
 mod inputs;
 mod language;

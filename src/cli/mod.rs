@@ -6,6 +6,7 @@ mod demo;
 mod explain;
 mod export;
 mod fmt;
+mod import;
 mod init;
 mod map;
 mod output;
@@ -32,7 +33,7 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(args),
         Verb::Status(args) => status::run(&args),
         Verb::Fmt(args) => fmt::run(&args),
-        Verb::Import(_) => todo!(),
+        Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Map(args) => map::run(&args),

@@ -15,6 +15,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 pub mod status;
+pub mod taken_in;
 pub mod tidy;
 mod words;
 
