@@ -17,10 +17,8 @@ pub fn choices_sheet(lang: Lang) -> &'static str {
 }
 
 pub fn findings_columns(lang: Lang) -> [&'static str; 6] {
-    Say(lang).pick(
-        ["程度", "ルール", "場所", "内容", "なぜ", "直し方"],
-        ["level", "rule", "place", "what", "why", "fix"],
-    )
+    Say(lang)
+        .pick(["程度", "ルール", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
 }
 
 pub fn level(level: Level, lang: Lang) -> &'static str {
@@ -57,7 +55,10 @@ pub fn refusal(day: bool, lang: Lang) -> (&'static str, &'static str) {
     match day {
         true => (
             say.pick("日付ではありません", "Not a date"),
-            say.pick("日付で書いてください（例: 2026-04-01）。期間や「なし」はそのまま書けます。", "Write a date, such as 2026-04-01."),
+            say.pick(
+                "日付で書いてください（例: 2026-04-01）。期間や「なし」はそのまま書けます。",
+                "Write a date, such as 2026-04-01.",
+            ),
         ),
         false => (
             say.pick("一覧にありません", "Not in the list"),
@@ -78,9 +79,8 @@ pub struct Counts {
 pub fn exported(path: &str, counts: Counts, lang: Lang) -> String {
     let path = escaped(path);
     let Counts { sheets, records, findings } = counts;
-    let marked = findings.map_or_else(String::new, |count| {
-        Say(lang).pick(format!("、所見 {count}件"), format!(", {count} findings"))
-    });
+    let marked = findings
+        .map_or_else(String::new, |count| Say(lang).pick(format!("、所見 {count}件"), format!(", {count} findings")));
     Say(lang).pick(
         format!("{path} に {sheets}台帳・{records}件{marked}を書き出しました"),
         format!("Wrote {records} records in {sheets} registers{marked} to {path}"),

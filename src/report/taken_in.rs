@@ -100,7 +100,8 @@ fn one(unit: &Unit, lang: Lang, text: &mut String) {
         text.push_str(&format!("{source}: {why}\n\n"));
         return;
     };
-    let guess = if unit.guessed { say.pick("（列の見出しから推定）", " (guessed by its columns)") } else { "" };
+    let guess =
+        if unit.guessed { say.pick("（列の見出しから推定）", " (guessed by its columns)") } else { "" };
     let name = name_of_register(register.name(), lang);
     let (records, target) = (unit.records, escaped(&unit.target));
     text.push_str(&say.pick(
@@ -149,10 +150,9 @@ fn header(register: RegisterId, column: &Column, lang: Lang) -> String {
             "。パスワードらしい列です。台帳には書かないでください".to_owned(),
             "; it looks like passwords, which do not belong into a register".to_owned(),
         ),
-        (_, _, true) => say.pick(
-            "。同じ意味の列がほかにもあります".to_owned(),
-            "; another column means the same".to_owned(),
-        ),
+        (_, _, true) => {
+            say.pick("。同じ意味の列がほかにもあります".to_owned(), "; another column means the same".to_owned())
+        }
         (Some(near), ..) => say.pick(
             format!("。推測: 「{}」かもしれません", escaped(near)),
             format!("; guess: it may be `{}`", escaped(near)),

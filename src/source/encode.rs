@@ -21,7 +21,9 @@ impl Encoding {
                 Ok([0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect())
             }
             Encoding::Cp932 => cp932(text),
-            Encoding::Workbook => unreachable!("internal error: the text of a sheet is made up, nothing is written there"),
+            Encoding::Workbook => {
+                unreachable!("internal error: the text of a sheet is made up, nothing is written there")
+            }
         }
     }
 }

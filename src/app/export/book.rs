@@ -130,7 +130,9 @@ impl Book<'_> {
         } else {
             let general = Format::new().set_align(FormatAlign::Top);
             match put(field, text) {
-                Put::Number(number) => page.write_number_with_format(row, col, number, &self.coloured(&general, cell))?,
+                Put::Number(number) => {
+                    page.write_number_with_format(row, col, number, &self.coloured(&general, cell))?
+                }
                 Put::Day(day) => page.write_number_with_format(row, col, day, &self.coloured(&base(field), cell))?,
                 Put::Moment(moment) => {
                     let format = general.set_num_format("yyyy-mm-dd hh:mm");
@@ -187,8 +189,7 @@ impl Book<'_> {
             Type::Enum | Type::Boolean => {
                 let (words, more) = self.choices(sheet, at, id, field);
                 // Other spellings are understood; whoever means one is asked, not stopped.
-                let style =
-                    if more { DataValidationErrorStyle::Warning } else { DataValidationErrorStyle::Stop };
+                let style = if more { DataValidationErrorStyle::Warning } else { DataValidationErrorStyle::Stop };
                 let joined: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();
                 let rule = match joined <= LISTED && words.iter().all(|word| !word.contains(',')) {
                     true => DataValidation::new().allow_list_strings(&words)?,
@@ -226,7 +227,8 @@ impl Book<'_> {
         let known = words.len();
         // The company's own names, as far as they occur.
         for row in &sheet.rows {
-            let own = |text: &str| self.words.values.get(&(sheet.register, id)).is_some_and(|own| own.contains_key(text));
+            let own =
+                |text: &str| self.words.values.get(&(sheet.register, id)).is_some_and(|own| own.contains_key(text));
             if !words.contains(&row[at]) && own(&crate::model::spell::fold_word(&row[at])) {
                 words.push(row[at].clone());
             }
@@ -240,7 +242,8 @@ impl Book<'_> {
         page.set_freeze_panes(1, 0)?;
         let head = Format::new().set_bold().set_background_color(0xD9E1F2);
         let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
-        for (column, (header, width)) in exchange::findings_columns(self.lang).iter().zip([8, 34, 30, 60, 50, 60]).enumerate()
+        for (column, (header, width)) in
+            exchange::findings_columns(self.lang).iter().zip([8, 34, 30, 60, 50, 60]).enumerate()
         {
             page.set_column_width(column as u16, width as f64)?;
             page.write_string_with_format(0, column as u16, *header, &head)?;

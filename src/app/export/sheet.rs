@@ -195,6 +195,10 @@ fn flat(node: NodeRef<'_>, field: Option<&Field>, tongue: Tongue) -> String {
     let joined = |items: Vec<String>, between: &str| items.join(between);
     match node.kind() {
         Kind::Null => String::new(),
+        // An empty list says that there is none.
+        Kind::List if node.children().next().is_none() && field.is_some() => {
+            if tongue == Tongue::Ja { "なし" } else { "none" }.to_owned()
+        }
         Kind::List if node.children().all(|child| child.kind() != Kind::Map) => {
             joined(node.children().map(inner).collect(), list)
         }
@@ -223,6 +227,7 @@ fn row(node: NodeRef<'_>, rows: RegisterId) -> Option<String> {
         values.resize(values.len().max(at + 1), "");
         values[at] = child.scalar()?;
     }
-    let apart = |value: &&str| value.is_empty() || value.contains(|c: char| c.is_whitespace() || ":：=＝;、,".contains(c));
+    let apart =
+        |value: &&str| value.is_empty() || value.contains(|c: char| c.is_whitespace() || ":：=＝;、,".contains(c));
     if values.iter().any(apart) { None } else { Some(values.join(" ")) }
 }

@@ -154,13 +154,7 @@ fn by_columns(table: &Table, text: &str, words: &Words) -> Option<RegisterId> {
     (known.get(1).is_none_or(|(second, _)| second < best) && *best > 2).then_some(*id)
 }
 
-fn unit(
-    piece: Piece,
-    config: &Config,
-    to: Target,
-    sources: &Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Unit {
+fn unit(piece: Piece, config: &Config, to: Target, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Unit {
     let source = sources.get(piece.file);
     let mut unit = Unit { source: source.path.clone(), guessed: piece.guessed, aside: piece.aside, ..Unit::default() };
     let Some(register) = piece.register else { return unit };

@@ -31,7 +31,14 @@ pub struct Rows {
 /// Examples of one kind of change.
 const EXAMPLES: usize = 3;
 
-pub fn rows(part: &Part, table: &Table, source: &SourceText, canon: &Canon<'_>, heads: &Heads, secrets: &[Span]) -> Rows {
+pub fn rows(
+    part: &Part,
+    table: &Table,
+    source: &SourceText,
+    canon: &Canon<'_>,
+    heads: &Heads,
+    secrets: &[Span],
+) -> Rows {
     let mut made = Rows::default();
     let Shape::Table { header, columns, rows } = &part.shape else { return made };
     let text = &source.text;
