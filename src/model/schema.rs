@@ -279,6 +279,13 @@ impl Schema {
         self.key.iter().copied().find(|f| self.fields[*f as usize].ty == Type::Id).or_else(|| self.key.first().copied())
     }
 
+    /// What a field is for, in Japanese and in English; blank where its schema does not say.
+    pub fn told(&self, field: &Field) -> (&'static str, &'static str) {
+        let fields =
+            EXPLAINED.iter().find(|(register, _)| *register == self.name).map_or(&[][..], |(_, fields)| fields);
+        fields.iter().find(|(name, ..)| *name == field.name).map_or(("", ""), |(_, ja, en)| (*ja, *en))
+    }
+
     /// The JSON Schema itself, for judging records.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(SCHEMAS[self.id.0 as usize].json).expect("internal error: built-in schema is not JSON")

@@ -44,8 +44,7 @@ pub fn note(told: &str, field: &Field, lang: Lang) -> String {
         _ => "",
     };
     let required = if field.required { say.pick("必ず書きます。", "Required.") } else { "" };
-    let mut lines = vec![told];
-    lines.extend([how, required].into_iter().filter(|line| !line.is_empty()));
+    let lines: Vec<&str> = [told, how, required].into_iter().filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 

@@ -44,7 +44,7 @@ fn ids_are_text_and_days_are_days_and_formulas_are_neither() {
     let sheets = cells(&made.bytes);
     let rows = &sheets["要員名簿"];
     let headers: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
-    assert_eq!(headers, ["社員番号", "氏名", "雇用区分", "入社日", "退職日", "テレワーク可否", "メモ"]);
+    assert_eq!(headers, ["社員番号", "氏名", "雇用区分", "入社日", "退職日", "テレワーク許可", "メモ"]);
     assert_eq!(rows[1][0], Data::String("0012".to_owned()));
     assert_eq!(rows[1][2], Data::String("正社員".to_owned()));
     let Data::DateTime(day) = &rows[1][3] else { panic!("no day: {:?}", rows[1][3]) };

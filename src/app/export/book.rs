@@ -5,7 +5,6 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
     FormatBorder, Formula, Note, Url, Workbook, Worksheet, XlsxError,
 };
-use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diag::Level;
@@ -88,7 +87,6 @@ impl Book<'_> {
         sheet: &Sheet,
         lists: &mut Vec<Vec<String>>,
     ) -> Result<(), XlsxError> {
-        let json = sheet.register.schema().json();
         let head = Format::new().set_bold().set_background_color(0xD9E1F2).set_border_bottom(FormatBorder::Thin);
         let head = head.set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
         page.set_freeze_panes(1, 0)?;
@@ -97,7 +95,7 @@ impl Book<'_> {
             page.set_column_width(col, width(sheet, at) as f64)?;
             page.set_column_format(col, &base(field))?;
             page.write_string_with_format(0, col, &column.header, &self.coloured(&head, (number, 0, at)))?;
-            let mut note = field.map_or_else(String::new, |field| self.note(&json, field));
+            let mut note = field.map_or_else(String::new, |field| self.note(sheet, field));
             if let Some((_, said)) = self.marks.and_then(|marks| marks.cells.get(&(number, 0, at))) {
                 let gap = if note.is_empty() { "" } else { "\n\n" };
                 note.push_str(&format!("{gap}{said}"));
@@ -167,13 +165,9 @@ impl Book<'_> {
     }
 
     /// What a column is for, as its schema says it.
-    fn note(&self, json: &Value, field: &Field) -> String {
-        let property = &json["properties"][&field.name];
-        let told = match self.lang {
-            Lang::Ja => &property["x-timlint"]["description_ja"],
-            Lang::En => &property["description"],
-        };
-        exchange::note(told.as_str().unwrap_or_default(), field, self.lang)
+    fn note(&self, sheet: &Sheet, field: &Field) -> String {
+        let (ja, en) = sheet.register.schema().told(field);
+        exchange::note(if self.lang == Lang::Ja { ja } else { en }, field, self.lang)
     }
 
     fn validate(
