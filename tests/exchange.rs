@@ -77,8 +77,8 @@ fn imported(workbook: &[u8], home: &dyn World, to: Target) -> Files {
 fn rebuilt(old: &Files, imported: &Files, texts: bool) -> Files {
     let is = |path: &str, register: &str| {
         let id = RegisterId::by_name(register).expect("a register");
-        let stem = path.trim_start_matches("registers/");
-        path.starts_with("registers/") && id.names().iter().any(|name| stem.starts_with(name))
+        let stem = path.trim_start_matches("registers/").rsplit_once('.').map_or("", |(stem, _)| stem);
+        path.starts_with("registers/") && id.names().contains(&stem)
     };
     let stays = |path: &str| match path.split_once('/') {
         Some(("registers", _)) => is(path, "org"),

@@ -20,7 +20,7 @@ mod symbols;
 mod table;
 pub mod value;
 
-pub use cell::Words;
+pub use cell::{Words, unserial};
 pub use columns::{Model, Place, Register};
 pub use load::{Input, Loaded, Wanted, load};
 pub use org::{Declared, Org, declared_in};

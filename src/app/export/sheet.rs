@@ -4,8 +4,8 @@
 use crate::model::canon::{Canon, Tongue};
 use crate::model::columns::{Part, Shape};
 use crate::model::place::raw_of;
-use crate::model::spell::is_ditto;
-use crate::model::{Field, FieldId, Loaded, RegisterId, Type, heads};
+use crate::model::spell::{Emptiness, emptiness, is_ditto, split_list};
+use crate::model::{Field, FieldId, Loaded, RegisterId, Type, heads, unserial};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Content, Kind, NodeRef};
 
@@ -152,7 +152,8 @@ fn records(part: &Part, text: &str, canon: &Canon<'_>) -> Vec<Vec<Met>> {
                         if is_ditto(&value) {
                             value = raw_of(part, text, local, field).map_or(value, |above| above.into_owned());
                         }
-                        value = canon.cell(field, &value).map_or(value, |spelled| spelled.text);
+                        let known = &canon.register.schema().fields[field as usize];
+                        value = spelled(canon, field, unserial(known, table.dates, &value).unwrap_or(value));
                     }
                     Met { column: column.clone(), text: value, at: place(*row as usize, *at) }
                 };
@@ -182,15 +183,28 @@ fn entry(child: NodeRef<'_>, field: Option<FieldId>, canon: &Canon<'_>) -> Optio
     };
     let flat = flat(child, field.map(|field| &canon.register.schema().fields[field as usize]), canon.tongue);
     let text = match field {
-        Some(field) => canon.cell(field, &flat).map_or(flat, |spelled| spelled.text),
+        Some(field) => spelled(canon, field, flat),
         None => flat,
     };
     Some(Met { column, text, at: Some(child.range()) })
 }
 
+/// The one spelling of a value; the entries of a list stand apart alike, however a file separates them.
+fn spelled(canon: &Canon<'_>, id: FieldId, value: String) -> String {
+    let value = canon.cell(id, &value).map_or(value, |spelled| spelled.text);
+    if canon.register.schema().fields[id as usize].ty != Type::List || emptiness(&value) != Emptiness::Filled {
+        return value;
+    }
+    let items: Vec<&str> = split_list(&value).into_iter().map(|item| &value[item]).collect();
+    items.join(between(canon.tongue))
+}
+
+fn between(tongue: Tongue) -> &'static str {
+    if tongue == Tongue::Ja { "、" } else { ", " }
+}
+
 /// A value on one line, in the form that the loader takes apart again where there is one.
 fn flat(node: NodeRef<'_>, field: Option<&Field>, tongue: Tongue) -> String {
-    let list = if tongue == Tongue::Ja { "、" } else { ", " };
     let inner = |node: NodeRef<'_>| flat(node, None, tongue);
     let joined = |items: Vec<String>, between: &str| items.join(between);
     match node.kind() {
@@ -200,7 +214,7 @@ fn flat(node: NodeRef<'_>, field: Option<&Field>, tongue: Tongue) -> String {
             if tongue == Tongue::Ja { "なし" } else { "none" }.to_owned()
         }
         Kind::List if node.children().all(|child| child.kind() != Kind::Map) => {
-            joined(node.children().map(inner).collect(), list)
+            joined(node.children().map(inner).collect(), between(tongue))
         }
         Kind::List => {
             let rows = field.and_then(|field| field.rows);

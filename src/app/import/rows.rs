@@ -4,7 +4,7 @@ use crate::model::canon::Canon;
 use crate::model::columns::{Part, Shape};
 use crate::model::place::raw_of;
 use crate::model::spell::is_ditto;
-use crate::model::{FieldId, Heads};
+use crate::model::{FieldId, Heads, unserial};
 use crate::report::taken_in::Change;
 use crate::source::{SourceText, Span};
 use crate::tree::Table;
@@ -63,6 +63,11 @@ pub fn rows(
                 {
                     made.change("ditto", &value, &above);
                     value = above.into_owned();
+                }
+                let known = &canon.register.schema().fields[field as usize];
+                if let Some(day) = unserial(known, table.dates, &value) {
+                    made.change("date", &value, &day);
+                    value = day;
                 }
                 if let Some(spelled) = canon.cell(field, &value) {
                     let start = cell.map_or(0, |cell| cell.start);
