@@ -81,7 +81,7 @@ fn rebuilt(old: &Files, imported: &Files, texts: bool) -> Files {
         path.starts_with("registers/") && id.names().contains(&stem)
     };
     let stays = |path: &str| match path.split_once('/') {
-        Some(("registers", _)) => is(path, "org"),
+        Some(("registers", name)) => name.starts_with("org.") || name.contains("プロファイル"),
         Some(("documents", _)) => texts,
         _ => true,
     };
@@ -108,7 +108,13 @@ fn export_import_export_gives_the_same_workbook() {
             assert_eq!(second.unfaithful, [], "{}", root.display());
             let (first, second) = (workbook::cells(&first.bytes), workbook::cells(&second.bytes));
             for (name, cells) in &first {
-                assert_eq!(Some(cells), second.get(name), "{} {lang:?} {to:?} {name}", root.display());
+                let place = format!("{} {lang:?} {to:?} {name}", root.display());
+                let other = second.get(name).unwrap_or_else(|| panic!("{place} is gone"));
+                for (row, other) in cells.iter().zip(other) {
+                    let differ = row.iter().zip(other).find(|(a, b)| a != b);
+                    assert!(differ.is_none() && row.len() == other.len(), "{place} {:?}: {differ:?}", row[0]);
+                }
+                assert_eq!(cells.len(), other.len(), "{place}");
             }
             assert_eq!(first.len(), second.len(), "{}", root.display());
         }

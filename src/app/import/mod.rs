@@ -18,10 +18,11 @@ use crate::rules::RuleSet;
 use crate::source::{Encoding, FileId, Memory, SourceText, Sources, Span, World};
 use crate::tree::{Content, Table};
 
-use super::collect::Collected;
+use super::collect::{Collected, Purpose, collect};
 use super::config::{Config, PATH};
 use super::fmt::everything;
 use super::identify;
+use super::inputs::read_inputs;
 use super::pipeline::{CheckOptions, empty_run};
 use super::read::read_all;
 use super::sheets::{self, Role};
@@ -52,13 +53,22 @@ pub struct Plan {
     pub run: Run,
 }
 
-/// The settings under a root; none where they cannot be read.
+/// The settings under a root, and the names that the company gives its own classes; none where the settings cannot be
+/// read.
 pub fn settings(root: &dyn World) -> Option<Config> {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
-    match root.walk().iter().any(|entry| entry.path() == PATH) {
-        true => super::pipeline::config(root, &mut sources, &mut diagnostics),
-        false => Some(Config::default()),
-    }
+    let entries = root.walk();
+    let mut config = match entries.iter().any(|entry| entry.path() == PATH) {
+        true => super::pipeline::config(root, &mut sources, &mut diagnostics)?,
+        false => Config::default(),
+    };
+    let mut collected = collect(&entries, &config, &mut diagnostics);
+    collected.candidates.retain(|file| file.purpose != Purpose::Rule && !file.path.ends_with(".csv"));
+    let (mut inputs, ..) = read_inputs(&mut collected, root, &config, false, &mut sources, &mut diagnostics);
+    inputs.retain(|input| input.register.schema().single);
+    let words = std::mem::take(&mut config.words);
+    config.words = model::load(inputs, &sources, words, &model::Wanted::default()).words;
+    Some(config)
 }
 
 /// Plans the import of files, in their order.
