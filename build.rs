@@ -48,7 +48,7 @@ fn schemas(root: &Path) -> String {
         )
         .expect("writing to a string");
     }
-    code.push_str("];\npub static EXPLAINED: &[(&str, &[(&str, &str, &str)])] = &[\n");
+    code.push_str("];\npub static EXPLAINED: &[(&str, &[Explained])] = &[\n");
     code + &told.concat() + "];\n"
 }
 

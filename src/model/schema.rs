@@ -25,6 +25,9 @@ pub struct EmbeddedSchema {
     pub json: &'static str,
 }
 
+/// A field's name, and what it is for in Japanese and in English.
+type Explained = (&'static str, &'static str, &'static str);
+
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
 /// Which register: an index into [`SCHEMAS`].

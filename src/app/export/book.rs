@@ -294,7 +294,6 @@ fn put(field: Option<&'static Field>, text: &str) -> Put {
             parse_date(text).ok().and_then(|day| serial(day.into())).map(Put::Day)
         }
         Some(Type::DateTime) if timed && text.len() == 16 => parse_datetime(text).ok().and_then(|minutes| {
-            let minutes = i64::from(minutes);
             let day = serial(minutes.div_euclid(1440))?;
             Some(Put::Moment(day + minutes.rem_euclid(1440) as f64 / 1440.0))
         }),
