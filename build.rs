@@ -22,7 +22,7 @@ fn main() {
 /// Per register: its id, every name a file of it may bear, and the schema's text. Tables and maps inside records are
 /// registers too, without names: no file bears them.
 fn schemas(root: &Path) -> String {
-    let mut found: Vec<Found> = Vec::new();
+    let (mut found, mut told): (Vec<Found>, Vec<String>) = (Vec::new(), Vec::new());
     for path in files(&root.join("schemas/registers"), ".schema.json") {
         let text = fs::read_to_string(&path).expect("schema is readable");
         let json: serde_json::Value =
@@ -32,6 +32,7 @@ fn schemas(root: &Path) -> String {
         let mut names = vec![name.to_owned()];
         names.extend(meta["ja"].as_str().map(str::to_owned));
         names.extend(meta["aliases"].as_array().into_iter().flatten().filter_map(|a| a.as_str().map(str::to_owned)));
+        told.push(format!("    ({name:?}, &{:?}),\n", explained(&json)));
         inside(&json, &mut found);
         let folder = meta["folder"].as_str().map(str::to_owned);
         found.push((name.to_owned(), names, folder, None, lean(&json)));
@@ -47,7 +48,19 @@ fn schemas(root: &Path) -> String {
         )
         .expect("writing to a string");
     }
-    code + "];\n"
+    code.push_str("];\npub static EXPLAINED: &[(&str, &[Explained])] = &[\n");
+    code + &told.concat() + "];\n"
+}
+
+/// Per field: its name, and what it is for in Japanese and in English. Read only when somebody is to be told.
+fn explained(json: &serde_json::Value) -> Vec<(&str, &str, &str)> {
+    let fields = json["properties"].as_object().into_iter().flatten();
+    let mut told = Vec::new();
+    for (name, field) in fields {
+        let ja = field["x-timlint"]["description_ja"].as_str().unwrap_or_default();
+        told.push((name.as_str(), ja, field["description"].as_str().unwrap_or_default()));
+    }
+    told
 }
 
 /// A register that will be built in: name, names of its files, folder, owner and field, schema.

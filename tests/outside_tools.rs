@@ -111,3 +111,40 @@ fn clean_json_registers_please_their_schemas() {
     }
     assert!(seen > 2, "only {seen} JSON registers were found");
 }
+
+/// A spreadsheet program opens the workbook, and what it saves again reads as the same cells.
+#[test]
+#[ignore = "needs LibreOffice; .ci/run has it where it is installed"]
+fn libreoffice_keeps_an_exported_workbook() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (first, saved) = (folder.path().join("first.xlsx"), folder.path().join("saved"));
+    let mut timlint = Command::new(env!("CARGO_BIN_EXE_timlint"));
+    let export = ["export", "fixtures/clean-ja", "--as-of", DAY, "--lang", "ja", "--xlsx"];
+    content(timlint.args(export).arg(&first));
+    let home = format!("-env:UserInstallation=file://{}", folder.path().join("home").display());
+    for kind in ["xlsx", "pdf"] {
+        let mut office = Command::new("soffice");
+        office.args([&home, "--headless", "--convert-to", kind, "--outdir"]).arg(&saved).arg(&first);
+        content(&mut office);
+    }
+    assert!(fs::metadata(saved.join("first.pdf")).expect("a PDF").len() > 10_000);
+    let imported = |workbook: &Path, name: &str| -> Vec<(String, Vec<u8>)> {
+        let into = folder.path().join(name);
+        let mut timlint = Command::new(env!("CARGO_BIN_EXE_timlint"));
+        content(timlint.arg("import").arg(workbook).arg("--into").arg(&into).arg("--yes"));
+        let files = fs::read_dir(&into).expect("registers").map(|entry| entry.expect("a register").path());
+        let mut files: Vec<_> = files
+            .map(|path| {
+                (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("text"))
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let (before, after) = (imported(&first, "before"), imported(&saved.join("first.xlsx"), "after"));
+    assert!(before.len() > 40, "{} registers", before.len());
+    for (one, other) in before.iter().zip(&after) {
+        assert!(one == other, "{} is not what it was", one.0);
+    }
+    assert_eq!(before.len(), after.len());
+}

@@ -136,7 +136,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     Ok((run, judged.config))
 }
 
-fn empty_run(
+pub(super) fn empty_run(
     sources: Sources,
     rules: RuleSet,
     problems: Vec<crate::report::Finding>,

@@ -46,6 +46,7 @@ const ASIDE: &[&str] = &[
     "グラフ",
     "ピボット",
     "印刷",
+    "所見",
     "cover",
     "contents",
     "readme",
@@ -60,6 +61,7 @@ const ASIDE: &[&str] = &[
     "summary",
     "chart",
     "pivot",
+    "findings",
 ];
 
 /// The role of each sheet of one workbook. `named` is the register that a setting gives the whole file.

@@ -1,5 +1,7 @@
 //! What may be typed.
 
+mod exchange;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -7,6 +9,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::model::date::parse_date;
 use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
+
+pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
@@ -25,6 +29,10 @@ pub enum Verb {
     Status(StatusArgs),
     /// Bring register files into their canonical form
     Fmt(FmtArgs),
+    /// Bring workbooks and CSV files in as clean register files
+    Import(exchange::ImportArgs),
+    /// Write all registers as one workbook
+    Export(exchange::ExportArgs),
     /// Explain a rule, or an item, section or chapter of the criteria
     Explain(ExplainArgs),
     /// Show how sections of the criteria relate to another standard

@@ -4,7 +4,9 @@ mod args;
 mod check;
 mod demo;
 mod explain;
+mod export;
 mod fmt;
+mod import;
 mod init;
 mod map;
 mod output;
@@ -31,6 +33,8 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(args),
         Verb::Status(args) => status::run(&args),
         Verb::Fmt(args) => fmt::run(&args),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),

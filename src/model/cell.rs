@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::tree::DateSystem;
 
 use super::columns::{BAD, BLANK, NONE, Pools, missing};
-use super::date::{Period, parse_date, parse_datetime, parse_period};
+use super::date::{Period, format_date, format_datetime, parse_date, parse_datetime, parse_period};
 use super::schema::{Field, FieldId, RegisterId, Type};
 use super::spell::{Emptiness, emptiness, fold_key, fold_word, split_list};
 use super::value::{Decimal, parse_bool, parse_int};
@@ -37,6 +37,22 @@ const OTHER: i32 = i32::MAX;
 
 /// Bare numbers that are taken for days: 1954 to 2119, or four years later.
 const SERIALS: std::ops::Range<f64> = 20_000.0..80_000.0;
+
+fn serial(dates: Option<DateSystem>, raw: &str) -> Option<(i32, u32)> {
+    let number: f64 = raw.parse().ok()?;
+    // Numbers far from our days are rather years, ids or typing errors than dates.
+    dates.filter(|_| SERIALS.contains(&number))?.moment(number)
+}
+
+/// What a bare number in a sheet means in a field of days or moments, as anybody may read it outside of that sheet.
+pub fn unserial(field: &Field, dates: Option<DateSystem>, raw: &str) -> Option<String> {
+    let (day, seconds) = serial(dates, raw.trim())?;
+    match field.ty {
+        Type::Date => Some(format_date(day)),
+        Type::DateTime => Some(format_datetime(i64::from(day) * 1440 + i64::from(seconds / 60))),
+        _ => None,
+    }
+}
 
 /// A cell that follows from another field of the same record.
 #[derive(Debug)]
@@ -263,9 +279,7 @@ impl<'w> Converter<'w> {
 
     /// A date that was typed into a sheet and then lost its format: a bare number of days.
     fn serial(&self, raw: &str) -> Option<(i32, u32)> {
-        let number: f64 = raw.parse().ok()?;
-        // Numbers far from our days are rather years, ids or typing errors than dates.
-        self.dates.filter(|_| SERIALS.contains(&number))?.moment(number)
+        serial(self.dates, raw)
     }
 
     fn reference(&mut self, field: &Field, raw: &str) -> i32 {

@@ -20,11 +20,11 @@ mod symbols;
 mod table;
 pub mod value;
 
-pub use cell::Words;
+pub use cell::{Words, unserial};
 pub use columns::{Model, Place, Register};
 pub use load::{Input, Loaded, Wanted, load};
 pub use org::{Declared, Org, declared_in};
 pub use place::Texts;
 pub use schema::{Field, FieldId, RegisterId, Schema, Type};
 pub use symbols::Symbols;
-pub use table::fits;
+pub use table::{Heads, fits, heads};

@@ -14,12 +14,22 @@ pub fn same(a: &Model, a_texts: &dyn Texts, b: &Model, b_texts: &dyn Texts) -> b
         };
         (plain(&model.org.params), plain(&model.org.applicability), model.org.classes.clone())
     };
-    declared(a) == declared(b)
-        && RegisterId::with_nested().all(|id| {
-            let fields = || 0..id.schema().fields.len() as FieldId;
-            let cell = |row, field| same_cell((a, a_texts), (b, b_texts), id, row, field);
-            a.len_of(id) == b.len_of(id) && (0..a.len_of(id)).all(|row| fields().all(|field| cell(row, field)))
-        })
+    declared(a) == declared(b) && different(a, a_texts, b, b_texts).next().is_none()
+}
+
+/// The registers whose records differ, those inside of records among them.
+pub fn different<'a>(
+    a: &'a Model,
+    a_texts: &'a dyn Texts,
+    b: &'a Model,
+    b_texts: &'a dyn Texts,
+) -> impl Iterator<Item = RegisterId> + 'a {
+    RegisterId::with_nested().filter(move |id| {
+        let fields = || 0..id.schema().fields.len() as FieldId;
+        let cell = |row, field| same_cell((a, a_texts), (b, b_texts), *id, row, field);
+        let all = || (0..a.len_of(*id)).all(|row| fields().all(|field| cell(row, field)));
+        a.len_of(*id) != b.len_of(*id) || !all()
+    })
 }
 
 type Reading<'a> = (&'a Model, &'a dyn Texts);

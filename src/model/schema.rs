@@ -25,6 +25,9 @@ pub struct EmbeddedSchema {
     pub json: &'static str,
 }
 
+/// A field's name, and what it is for in Japanese and in English.
+type Explained = (&'static str, &'static str, &'static str);
+
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
 /// Which register: an index into [`SCHEMAS`].
@@ -277,6 +280,13 @@ impl Schema {
     /// The single field that others refer to: the id.
     pub fn key_field(&self) -> Option<FieldId> {
         self.key.iter().copied().find(|f| self.fields[*f as usize].ty == Type::Id).or_else(|| self.key.first().copied())
+    }
+
+    /// What a field is for, in Japanese and in English; blank where its schema does not say.
+    pub fn told(&self, field: &Field) -> (&'static str, &'static str) {
+        let fields =
+            EXPLAINED.iter().find(|(register, _)| *register == self.name).map_or(&[][..], |(_, fields)| fields);
+        fields.iter().find(|(name, ..)| *name == field.name).map_or(("", ""), |(_, ja, en)| (*ja, *en))
     }
 
     /// The JSON Schema itself, for judging records.

@@ -33,6 +33,30 @@ pub fn fits(register: RegisterId, words: &Words, table: &Table, text: &str) -> b
     })
 }
 
+/// The headers of a table, for somebody who wants to see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heads {
+    /// The first and the last row they take.
+    pub rows: (usize, usize),
+    /// One a column, as the columns are known by; blank where nothing stands.
+    pub names: Vec<String>,
+    /// How many of them are columns of the register.
+    pub known: usize,
+}
+
+/// The headers of a table, taken for a register's; none where no row has any of them.
+pub fn heads(register: RegisterId, words: &Words, table: &Table, text: &str) -> Option<Heads> {
+    let mut diags = Vec::new();
+    let headers = Headers::new(register, words, FileId(0), &mut diags);
+    let view = View { table, text };
+    let heading = heading(view, header_row(view, &headers)?, &headers);
+    let first = heading.upper.unwrap_or(heading.lower);
+    let width = (0..table.row_count()).map(|row| table.row_len(row)).max().unwrap_or_default();
+    let names: Vec<String> = (0..width).map(|column| name(view, &heading, column, &headers).0).collect();
+    let known = names.iter().filter(|name| headers.field(name).is_some()).count();
+    Some(Heads { rows: (first, heading.lower), names, known })
+}
+
 #[derive(Clone, Copy)]
 struct View<'t> {
     table: &'t Table,

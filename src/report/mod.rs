@@ -3,6 +3,7 @@
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
 mod columns;
+pub mod exchange;
 mod explain;
 mod explain_item;
 mod human;
@@ -14,6 +15,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 pub mod status;
+pub mod taken_in;
 pub mod tidy;
 mod words;
 

@@ -4,7 +4,7 @@
 //! Which spelling is canonical, the model knows; nothing here judges records or writes to disk.
 
 mod order;
-mod table;
+pub(super) mod table;
 
 use crate::diag::Diagnostic;
 use crate::formats::splice::Notation;
@@ -98,7 +98,7 @@ fn below(path: &str, only: &str) -> bool {
 }
 
 /// Each text counts: two readings are compared by all that is in them.
-fn everything() -> Wanted {
+pub(super) fn everything() -> Wanted {
     RegisterId::with_nested()
         .flat_map(|id| (0..id.schema().fields.len() as FieldId).map(move |field| (id, field)))
         .collect()

@@ -12,15 +12,19 @@ use crate::tree::{Content, Table};
 
 /// The text of the file; none where no way of quoting reads back with the same separator.
 pub fn text(part: &Part, table: &Table, source: &SourceText, canon: &Canon<'_>) -> Option<String> {
-    let is_tsv = source.path.to_ascii_lowercase().ends_with(".tsv");
+    delimited(&source.path, &rows(part, table, &source.text, canon)?)
+}
+
+/// Rows as the text of a CSV or TSV file; none where no way of quoting reads back with the same separator.
+pub fn delimited(path: &str, rows: &[Vec<String>]) -> Option<String> {
+    let is_tsv = path.to_ascii_lowercase().ends_with(".tsv");
     let separator = if is_tsv { '\t' } else { ',' };
-    let rows = rows(part, table, &source.text, canon)?;
     // Fewest quotes first. A short file full of semicolons may be taken for one that is separated by them.
-    [&[separator][..], &[',', ';', '\t'][..]].into_iter().map(|signs| written(&rows, separator, signs)).find(|text| {
-        let again = SourceText::new(source.path.as_str(), text.as_str(), Encoding::Utf8);
-        let format = formats::by_path(&source.path);
+    [&[separator][..], &[',', ';', '\t'][..]].into_iter().map(|signs| written(rows, separator, signs)).find(|text| {
+        let again = SourceText::new(path, text.as_str(), Encoding::Utf8);
+        let format = formats::by_path(path);
         let content = format.and_then(|f| (f.parse)(&again, FileId(0), &Limits::default(), &mut Vec::new()));
-        matches!(content, Some(Content::Table(read)) if read.separator == separator || single(&rows))
+        matches!(content, Some(Content::Table(read)) if read.separator == separator || single(rows))
     })
 }
 
@@ -68,7 +72,7 @@ fn rows(part: &Part, table: &Table, text: &str, canon: &Canon<'_>) -> Option<Vec
 }
 
 /// Columns as they will stand, each with its field. A column without a header and without a value is left out.
-fn order(
+pub fn order(
     table: &Table,
     text: &str,
     header: usize,

@@ -1,0 +1,251 @@
+//! What `import` shows before it writes: which sheet becomes which register, which header which column, which rows are
+//! no records, and what is spelled anew. Only words and layout.
+
+use crate::model::{FieldId, RegisterId};
+
+use super::words::{Say, escaped};
+use super::{Lang, Run, name_of_field, name_of_register, tell};
+
+/// One sheet or file, and what would become of it.
+#[derive(Debug, Default)]
+pub struct Unit {
+    pub source: String,
+    pub register: Option<RegisterId>,
+    /// The register was found by its columns, not by a name.
+    pub guessed: bool,
+    /// By its name, no register: a cover, an explanation, a list of choices.
+    pub aside: bool,
+    pub columns: Vec<Column>,
+    pub records: usize,
+    pub passed: Vec<Passed>,
+    pub changes: Vec<Change>,
+    /// Name of the file to write.
+    pub target: String,
+    pub bytes: Vec<u8>,
+    /// Why it cannot be written: `no-table`, `no-header`, `meaning`.
+    pub refused: Option<&'static str>,
+}
+
+impl Unit {
+    pub fn is_written(&self) -> bool {
+        self.register.is_some() && self.refused.is_none()
+    }
+}
+
+/// A header, and the column it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub header: String,
+    pub field: Option<FieldId>,
+    /// A name that is near to a header nobody knows.
+    pub near: Option<String>,
+    /// Another header stands for the same column already.
+    pub twice: bool,
+    pub secret: bool,
+}
+
+/// Rows that are no records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// `title`, `sum`, `remark`, `header-again`.
+    pub why: &'static str,
+    pub count: usize,
+    pub example: String,
+}
+
+/// Values that are spelled anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub why: &'static str,
+    pub count: usize,
+    pub examples: Vec<(String, String)>,
+}
+
+/// All that is known before anything is written.
+pub fn shown(units: &[Unit], run: &Run, lang: Lang) -> String {
+    let say = Say(lang);
+    let mut text = String::new();
+    for unit in units {
+        one(unit, lang, &mut text);
+    }
+    let found: Vec<_> = run.all().collect();
+    if !found.is_empty() {
+        text.push_str(say.pick("取り込む前からの注意:\n", "Noticed while reading:\n"));
+        for finding in found {
+            let told = tell(finding, run, lang);
+            let span = finding.diagnostic.primary().span;
+            let source = run.sources.get(span.file);
+            let place = match source.cell_name(span.start) {
+                Some(cell) => format!("{}!{cell}", source.path),
+                None => source.path.clone(),
+            };
+            let what = if told.what.is_empty() { told.title } else { told.what };
+            text.push_str(&format!("  {} {}: {what}\n", say.level(finding.level), escaped(&place)));
+        }
+    }
+    text
+}
+
+fn one(unit: &Unit, lang: Lang, text: &mut String) {
+    let say = Say(lang);
+    let source = escaped(&unit.source);
+    let Some(register) = unit.register else {
+        let why = match unit.aside {
+            true => say.pick("名前から台帳ではないとみなし、取り込みません", "by its name no register, not imported"),
+            false => say.pick(
+                "どの台帳か分からないため、取り込みません（--as で指定できます）",
+                "no register known, not imported (--as names one)",
+            ),
+        };
+        text.push_str(&format!("{source}: {why}\n\n"));
+        return;
+    };
+    let guess =
+        if unit.guessed { say.pick("（列の見出しから推定）", " (guessed by its columns)") } else { "" };
+    let name = name_of_register(register.name(), lang);
+    let (records, target) = (unit.records, escaped(&unit.target));
+    text.push_str(&say.pick(
+        format!("{source} → {name}{guess}: {records}件 → {target}\n"),
+        format!("{source} -> {name}{guess}: {records} records -> {target}\n"),
+    ));
+    if let Some(why) = unit.refused {
+        text.push_str(&format!("  {}\n", refused(why, lang)));
+    }
+    for column in &unit.columns {
+        text.push_str(&format!("  {}\n", header(register, column, lang)));
+    }
+    for passed in &unit.passed {
+        let (why, count, example) = (row(passed.why, lang), passed.count, cut(&passed.example));
+        text.push_str(&say.pick(
+            format!("  取り込まない行: {why} {count}行（{example}）\n"),
+            format!("  rows passed over: {count} {why} ({example})\n"),
+        ));
+    }
+    for change in &unit.changes {
+        let examples: Vec<String> =
+            change.examples.iter().map(|(old, new)| format!("{} → {}", cut(old), cut(new))).collect();
+        let (why, count, examples) = (spelling(change.why, lang), change.count, examples.join(say.pick("、", ", ")));
+        text.push_str(&say.pick(
+            format!("  書き方をそろえる: {why} {count}か所（{examples}）\n"),
+            format!("  spelled anew: {why}, {count} ({examples})\n"),
+        ));
+    }
+    text.push('\n');
+}
+
+fn header(register: RegisterId, column: &Column, lang: Lang) -> String {
+    let say = Say(lang);
+    let old = match column.header.is_empty() {
+        true => say.pick("（見出しなし）", "(no header)").to_owned(),
+        false => cut(&column.header),
+    };
+    let arrow = say.pick("→", "->");
+    if let Some(field) = column.field {
+        let name = &register.schema().fields[field as usize].name;
+        return format!("{old} {arrow} {}", name_of_field(register.name(), name, lang));
+    }
+    let kept = say.pick("台帳にない列。そのまま残します", "not a column of the register, kept as it is");
+    let more = match (&column.near, column.secret, column.twice) {
+        (_, true, _) => say.pick(
+            "。パスワードらしい列です。台帳には書かないでください".to_owned(),
+            "; it looks like passwords, which do not belong into a register".to_owned(),
+        ),
+        (_, _, true) => {
+            say.pick("。同じ意味の列がほかにもあります".to_owned(), "; another column means the same".to_owned())
+        }
+        (Some(near), ..) => say.pick(
+            format!("。推測: 「{}」かもしれません", escaped(near)),
+            format!("; guess: it may be `{}`", escaped(near)),
+        ),
+        _ => String::new(),
+    };
+    format!("{old} {arrow} ? {kept}{more}")
+}
+
+fn refused(why: &str, lang: Lang) -> &'static str {
+    let say = Say(lang);
+    match why {
+        "no-table" => say.pick(
+            "書きません: この台帳は表ではありません。timlint init が作るひな形に書いてください",
+            "not written: this register is no table; use the template that timlint init makes",
+        ),
+        "no-header" => say.pick("書きません: 見出しの行が見つかりません", "not written: no row of headers was found"),
+        _ => say.pick(
+            "書きません: 書くと値の意味が変わるおそれがあります。下の注意を直してからやり直してください",
+            "not written: its values might not mean the same afterwards; mend what is noticed below first",
+        ),
+    }
+}
+
+fn row(why: &str, lang: Lang) -> &'static str {
+    let say = Say(lang);
+    match why {
+        "title" => say.pick("見出しより上の表題など", "above the headers"),
+        "sum" => say.pick("合計など", "with sums"),
+        "header-again" => say.pick("見出しの繰り返し", "repeating the headers"),
+        _ => say.pick("注記", "with remarks"),
+    }
+}
+
+fn spelling(why: &str, lang: Lang) -> &'static str {
+    let say = Say(lang);
+    match why {
+        "header" => say.pick("列の見出し", "headers"),
+        "date" => say.pick("日付", "dates"),
+        "width" => say.pick("全角と半角", "width of letters"),
+        "choice" => say.pick("選択肢の言葉", "names of choices"),
+        "yes-no" => say.pick("○と×", "yes and no"),
+        "number" => say.pick("数字", "numbers"),
+        "ditto" => say.pick("「〃」「同上」", "ditto marks"),
+        "encoding" => say.pick("文字コード", "encoding"),
+        _ => say.pick("前後の空白", "space around values"),
+    }
+}
+
+fn cut(text: &str) -> String {
+    let safe = escaped(text);
+    match safe.char_indices().nth(24) {
+        Some((end, _)) => format!("{}…", &safe[..end]),
+        None => safe,
+    }
+}
+
+/// The question before writing.
+pub fn question(files: usize, folder: &str, lang: Lang) -> String {
+    let folder = escaped(folder);
+    Say(lang).pick(
+        format!("{folder} に {files}個のファイルを書きますか? [y/N] "),
+        format!("Write {files} files to {folder}? [y/N] "),
+    )
+}
+
+pub fn nothing_written(why: &str, lang: Lang) -> &'static str {
+    let say = Say(lang);
+    match why {
+        "nothing" => say.pick("取り込める表がありませんでした", "There was no table to import"),
+        "ask" => say.pick("まだ何も書いていません（書くには --yes）", "Nothing was written (--yes writes)"),
+        _ => say.pick("まだ何も書いていません", "Nothing was written"),
+    }
+}
+
+pub fn written(path: &str, lang: Lang) -> String {
+    let path = escaped(path);
+    Say(lang).pick(format!("書きました: {path}"), format!("Wrote: {path}"))
+}
+
+/// The folder holds another file of the register already: its records would count twice.
+pub fn other_file(register: RegisterId, path: &str, lang: Lang) -> String {
+    let (register, path) = (name_of_register(register.name(), lang), escaped(path));
+    Say(lang).pick(
+        format!("ご注意: {register}のファイルはほかにもあります: {path}。同じ記録が二重にならないよう、どちらかを片づけてください"),
+        format!("Beware: {path} is a file of {register} too. Put one of them away, or its records count twice"),
+    )
+}
+
+pub fn unknown_register(name: &str, near: Option<&str>, lang: Lang) -> String {
+    let name = escaped(name);
+    let near = near.map_or_else(String::new, |near| {
+        Say(lang).pick(format!("（{near} ですか?）"), format!(" (did you mean {near}?)"))
+    });
+    Say(lang).pick(format!("台帳「{name}」はありません{near}"), format!("there is no register {name}{near}"))
+}

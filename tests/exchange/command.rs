@@ -1,0 +1,129 @@
+//! The two verbs as commands: what is shown, what is written, and what must not be touched.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn timlint(root: &Path, args: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
+    command.current_dir(root).args(args).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG");
+    let output = command.output().expect("timlint runs");
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    Ran { code: output.status.code().expect("not killed"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+const LIST: &str = "社員名簿 2026年度\n社員番号,名前,区分,入社日,ロッカー\nＥ００１,佐藤 花子,社員,R8.4.1,12\nE002,鈴木 一郎,〃,2026/4/1,\n合計,2名,,,\n";
+
+fn folder() -> tempfile::TempDir {
+    let root = tempfile::tempdir().expect("a scratch folder");
+    let (bytes, _, lossy) = encoding_rs::SHIFT_JIS.encode(LIST);
+    assert!(!lossy);
+    fs::write(root.path().join("一覧.csv"), bytes).expect("a file");
+    root
+}
+
+#[test]
+fn the_mapping_is_shown_and_nothing_written() {
+    let root = folder();
+    let ran = timlint(root.path(), &["import", "一覧.csv", "--dry-run"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for said in [
+        "一覧.csv → 要員名簿（列の見出しから推定）: 2件 → 要員名簿.csv",
+        "名前 → 氏名",
+        "ロッカー → ? 台帳にない列。そのまま残します",
+        "取り込まない行: 合計など 1行（合計）",
+        "取り込まない行: 見出しより上の表題など 1行（社員名簿 2026年度）",
+        "書き方をそろえる: 全角と半角 1か所（Ｅ００１ → E001）",
+        "書き方をそろえる: 「〃」「同上」 1か所（〃 → 社員）",
+        "書き方をそろえる: 文字コード 1か所（cp932 → utf-8-bom）",
+    ] {
+        assert!(ran.out.contains(said), "{said}\n{}", ran.out);
+    }
+    assert!(!root.path().join("registers").exists());
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked_and_nothing_written() {
+    let root = folder();
+    let ran = timlint(root.path(), &["import", "一覧.csv"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--yes"), "{}", ran.err);
+    assert!(!root.path().join("registers").exists());
+}
+
+#[test]
+fn every_format_holds_the_same_and_nothing_is_overwritten() {
+    let wanted = "\u{feff}社員番号,氏名,雇用区分,入社日,ロッカー\nE001,佐藤 花子,正社員,2026-04-01,12\nE002,鈴木 一郎,正社員,2026-04-01,\n";
+    let root = folder();
+    let ran = timlint(root.path(), &["import", "一覧.csv", "--yes"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let path = root.path().join("registers/要員名簿.csv");
+    assert_eq!(fs::read_to_string(&path).expect("a register"), wanted);
+    fs::write(&path, "社員番号\n").expect("a file");
+    let again = timlint(root.path(), &["import", "一覧.csv", "--yes"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("すでにあります"), "{}", again.err);
+    assert_eq!(fs::read_to_string(&path).expect("a register"), "社員番号\n");
+    assert_eq!(timlint(root.path(), &["import", "一覧.csv", "--yes", "--force"]).code, 0);
+    assert_eq!(fs::read_to_string(&path).expect("a register"), wanted);
+    for (to, text) in [
+        (
+            "yaml",
+            "- id: \"E001\"\n  name: \"佐藤 花子\"\n  kind: \"employee\"\n  join_on: \"2026-04-01\"\n  \"ロッカー\": \"12\"\n- id: \"E002\"\n",
+        ),
+        (
+            "toml",
+            "[[records]]\nid = \"E001\"\nname = \"佐藤 花子\"\nkind = \"employee\"\njoin_on = \"2026-04-01\"\n\"ロッカー\" = \"12\"\n[[records]]\nid",
+        ),
+    ] {
+        let ran = timlint(root.path(), &["import", "一覧.csv", "--yes", "--to", to, "--lang", "en"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains("is a file of People register too"), "{}", ran.err);
+        let written = fs::read_to_string(root.path().join(format!("registers/people.{to}"))).expect("a register");
+        assert!(written.starts_with(text), "{written}");
+    }
+}
+
+#[test]
+fn a_register_can_be_named_and_a_wrong_name_is_refused() {
+    let root = folder();
+    fs::write(root.path().join("x.csv"), "番号,氏名\n1,佐藤\n").expect("a file");
+    let unknown = timlint(root.path(), &["import", "x.csv", "--yes"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.out);
+    assert!(unknown.out.contains("--as"), "{}", unknown.out);
+    let named = timlint(root.path(), &["import", "x.csv", "--yes", "--as", "要員名簿"]);
+    assert_eq!(named.code, 0, "{}", named.err);
+    let wrong = timlint(root.path(), &["import", "x.csv", "--as", "peple", "--lang", "en"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("did you mean people?"), "{}", wrong.err);
+}
+
+#[test]
+fn a_file_that_is_no_workbook_is_said() {
+    let root = folder();
+    fs::write(root.path().join("台帳.xlsx"), "no archive").expect("a file");
+    let ran = timlint(root.path(), &["import", "台帳.xlsx", "--yes"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("台帳.xlsx"), "{}", ran.out);
+    assert!(!root.path().join("registers").exists());
+}
+
+#[test]
+fn a_workbook_is_written_once_unless_forced() {
+    let root = folder();
+    assert_eq!(timlint(root.path(), &["import", "一覧.csv", "--yes"]).code, 0);
+    let ran = timlint(root.path(), &["export", "--xlsx", "out.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("out.xlsx に 1台帳・2件を書き出しました"), "{}", ran.out);
+    assert_eq!(timlint(root.path(), &["export", "--xlsx", "out.xlsx"]).code, 2);
+    assert_eq!(timlint(root.path(), &["export", "--xlsx", "out.xlsx", "--force"]).code, 0);
+    let none = timlint(root.path(), &["export", "--xlsx", "none.xlsx", "registers"]);
+    assert_eq!(none.code, 2);
+    assert!(!root.path().join("none.xlsx").exists());
+}
