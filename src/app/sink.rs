@@ -43,7 +43,8 @@ pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> S
             Some((LevelChoice::At(level), _)) => *level,
             None => rule.level,
         };
-        let finding = Finding { fingerprint: fingerprint(&diagnostic), level, items: rule.items.clone(), diagnostic };
+        let (fingerprint, items) = (fingerprint(&diagnostic), rule.items.clone());
+        let finding = Finding { fingerprint, level, items, waived: None, diagnostic };
         if is_problem(&rule.by) { sorted.problems.push(finding) } else { sorted.findings.push(finding) }
     }
     for list in [&mut sorted.findings, &mut sorted.problems] {

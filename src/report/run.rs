@@ -32,6 +32,30 @@ impl Lang {
     }
 }
 
+/// By what a finding is waived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaivedBy {
+    /// A record of the register `waivers`, which somebody in a role approved.
+    Register,
+    /// An entry of the machine-made baseline.
+    Baseline,
+}
+
+/// Why a finding does not count, for the time being. It is shown all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    pub by: WaivedBy,
+    /// Number of the waiver in its register; of a baseline the path of its file.
+    pub id: String,
+    pub reason: String,
+    /// As the register names the approver; a baseline has none.
+    pub approver: Option<String>,
+    /// Last day on which it holds, in days since 1970-01-01.
+    pub until: i32,
+    /// The record that says so.
+    pub span: Span,
+}
+
 /// A diagnostic with what the run knows of it.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -40,6 +64,8 @@ pub struct Finding {
     /// The same finding has the same fingerprint in every run: rule, subject, requirement, counterpart; no line, no words.
     pub fingerprint: String,
     pub items: Vec<String>,
+    /// Set where somebody may leave it for now: neither totals nor the exit code count it.
+    pub waived: Option<Waived>,
 }
 
 /// A rule's count of records.
@@ -82,9 +108,12 @@ pub struct Totals {
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
+    /// Findings of any level that are waived; in none of the other counts.
+    pub waived: usize,
 }
 
 impl Totals {
+    /// Findings that count.
     pub fn all(self) -> usize {
         self.errors + self.warnings + self.notes
     }
@@ -123,6 +152,7 @@ impl Run {
         let mut totals = Totals::default();
         for finding in self.all() {
             match finding.level {
+                _ if finding.waived.is_some() => totals.waived += 1,
                 Level::Error => totals.errors += 1,
                 Level::Warning => totals.warnings += 1,
                 Level::Note => totals.notes += 1,
@@ -135,8 +165,8 @@ impl Run {
         self.inputs.iter().map(|input| input.records).sum()
     }
 
-    /// The worst level there is.
+    /// The worst level of what is not waived.
     pub fn worst(&self) -> Option<Level> {
-        self.all().map(|finding| finding.level).max()
+        self.all().filter(|finding| finding.waived.is_none()).map(|finding| finding.level).max()
     }
 }
