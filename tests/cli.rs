@@ -11,13 +11,12 @@ mod own_rules;
 mod settings;
 #[path = "cli/speech.rs"]
 mod speech;
+mod support;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-/// The day on which all fixtures are judged.
-const DAY: &str = "2026-11-20";
+use support::{DAY, Ran, fixture, timlint, timlint_with};
 
 /// A register in which everything is filled in, of people who begin next year: nothing has to be recorded of them yet.
 const PEOPLE: &str = "\
@@ -25,62 +24,6 @@ const PEOPLE: &str = "\
 E001,佐藤 花子,正社員,設計課,課長,2027-04-01,
 E002,鈴木 一郎,正社員,製造課,担当,2027-04-01,
 ";
-
-/// What a run came to.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    #[track_caller]
-    fn code(self, wanted: i32) -> Ran {
-        assert_eq!(self.code, wanted, "\nout: {}\nerr: {}", self.out, self.err);
-        self
-    }
-
-    #[track_caller]
-    fn says(self, words: &str) -> Ran {
-        assert!(self.out.contains(words), "`{words}` is not in\n{}", self.out);
-        self
-    }
-
-    #[track_caller]
-    fn complains(self, words: &str) -> Ran {
-        assert!(self.err.contains(words), "`{words}` is not in\n{}", self.err);
-        self
-    }
-
-    #[track_caller]
-    fn leaves_out(self, words: &str) -> Ran {
-        assert!(!self.out.contains(words), "`{words}` is in\n{}", self.out);
-        self
-    }
-
-    fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).expect("standard output is JSON")
-    }
-}
-
-/// Runs timlint in a folder, with nothing of this machine's language or terminal.
-fn timlint_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    let output = command.current_dir(folder).args(args).envs(env.iter().copied()).output().expect("timlint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { code: output.status.code().expect("not killed"), out: text(output.stdout), err: text(output.stderr) }
-}
-
-fn timlint(folder: &Path, args: &[&str]) -> Ran {
-    timlint_with(folder, args, &[])
-}
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
 
 /// A repository that goes away with the test.
 struct Repository(tempfile::TempDir);

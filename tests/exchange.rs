@@ -3,6 +3,7 @@
 
 #[path = "exchange/command.rs"]
 mod command;
+mod support;
 #[path = "exchange/workbook.rs"]
 mod workbook;
 
@@ -14,12 +15,9 @@ use timlint::app::import::{Given, ImportOptions, Target, plan, settings};
 use timlint::app::{CheckOptions, check};
 use timlint::model::RegisterId;
 use timlint::report::Lang;
-use timlint::source::{Memory, World};
+use timlint::source::World;
 
-/// 2026-11-20.
-pub const DAY: i32 = 20_777;
-
-pub type Files = BTreeMap<String, Vec<u8>>;
+use support::{AS_OF as DAY, Files, files, world};
 
 /// Fixtures whose registers have nothing that a cell cannot hold.
 fn roots() -> Vec<PathBuf> {
@@ -30,26 +28,6 @@ fn roots() -> Vec<PathBuf> {
     found.sort();
     assert!(found.len() > 15, "the fixtures were not found");
     found
-}
-
-pub fn files(root: &Path) -> Files {
-    let (mut found, mut folders) = (Files::new(), vec![root.to_path_buf()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
-            found.insert(name, std::fs::read(&path).expect("a file"));
-        }
-    }
-    found
-}
-
-pub fn world(files: &Files) -> Memory {
-    files.iter().fold(Memory::new().on(DAY), |world, (path, bytes)| world.file(path.as_str(), bytes.clone()))
 }
 
 pub fn exported(world: &dyn World, lang: Lang) -> Exported {

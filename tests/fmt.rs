@@ -7,8 +7,8 @@
 mod command;
 #[path = "fmt/made_up.rs"]
 mod made_up;
+mod support;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use timlint::app::fix::{Fixed, fix};
@@ -16,12 +16,9 @@ use timlint::app::fmt::{Outcome, format};
 use timlint::app::{CheckError, CheckOptions, check};
 use timlint::model::RegisterId;
 use timlint::report::Run;
-use timlint::source::{Memory, decode};
+use timlint::source::decode;
 
-/// 2026-11-20.
-const DAY: i32 = 20_777;
-
-type Files = BTreeMap<String, Vec<u8>>;
+use support::{AS_OF as DAY, Files, files, world};
 
 /// Every folder under `fixtures` that is a repository.
 fn roots() -> Vec<PathBuf> {
@@ -37,26 +34,6 @@ fn roots() -> Vec<PathBuf> {
     found.sort();
     assert!(found.len() > 15, "the fixtures were not found");
     found
-}
-
-fn files(root: &Path) -> Files {
-    let (mut found, mut folders) = (Files::new(), vec![root.to_path_buf()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(bytes) = std::fs::read(&path) {
-                let name = path.strip_prefix(root).expect("below it").to_string_lossy().replace('\\', "/");
-                found.insert(name, bytes);
-            }
-        }
-    }
-    found
-}
-
-fn world(files: &Files) -> Memory {
-    files.iter().fold(Memory::new().on(DAY), |world, (path, bytes)| world.file(path.as_str(), bytes.clone()))
 }
 
 /// What a run found, without places and words: rule, fingerprint, and the counts of all rules.

@@ -5,73 +5,21 @@
 
 #[path = "status/started.rs"]
 mod started;
+mod support;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use serde_json::Value;
 
-const DAY: &str = "2026-11-20";
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    #[track_caller]
-    fn code(self, wanted: i32) -> Ran {
-        assert_eq!(self.code, wanted, "\nout: {}\nerr: {}", self.out, self.err);
-        self
-    }
-
-    #[track_caller]
-    fn says(self, words: &str) -> Ran {
-        assert!(self.out.contains(words), "`{words}` is not in\n{}", self.out);
-        self
-    }
-
-    #[track_caller]
-    fn complains(self, words: &str) -> Ran {
-        assert!(self.err.contains(words), "`{words}` is not in\n{}", self.err);
-        self
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.out, self.err))
-    }
-}
-
-fn timlint(folder: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS"] {
-        command.env_remove(name);
-    }
-    let output = command.current_dir(folder).args(args).output().expect("timlint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { code: output.status.code().expect("not killed"), out: text(output.stdout), err: text(output.stderr) }
-}
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
-}
+use support::{DAY, fixture, folder, timlint};
 
 /// One high-class document without an owner, and whatever else the test needs.
 fn company(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
     let own = [
         ("registers/管理対象情報一覧.csv", "管理番号,情報名称,機密区分,管理責任者\nA-1,図面,high,\n"),
         ("registers/要員名簿.csv", "社員番号,氏名,雇用区分,入社日\nE001,佐藤 花子,正社員,2010-04-01\n"),
     ];
-    for (path, text) in own.iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder is made");
-        fs::write(path, text).expect("file is written");
-    }
-    folder
+    folder(&[&own, files].concat())
 }
 
 /// Verdict and reasons of one part, by the table of that kind.

@@ -57,18 +57,21 @@ fn requirements(frame: &Frame, judges: &mut [Judge<'_>], cx: &Context<'_>, outco
     let mut whole = vec![None; frame.len()];
     let first = outcome.violations.len();
     for (number, judge) in judges.iter_mut().enumerate() {
-        let asked: Vec<usize> = match &judge.when {
-            None => (0..frame.len()).collect(),
-            Some(when) => (0..).zip(when.eval(frame, cx)).filter(|(_, holds)| *holds == 1).map(|(i, _)| i).collect(),
-        };
-        let some = (asked.len() < frame.len()).then(|| frame.only(&asked));
-        let verdicts = judge.judge(some.as_ref().unwrap_or(frame), cx, number as u16, &mut outcome.violations);
-        for (i, verdict) in asked.into_iter().zip(verdicts) {
+        let mut note = |i: usize, verdict: Verdict| {
             let whole: &mut Option<Verdict> = &mut whole[i];
             if verdict == Verdict::Broken || matches!(whole, None | Some(Verdict::Kept)) {
                 *whole = Some(verdict);
             }
-        }
+        };
+        let Some(when) = &judge.when else {
+            let verdicts = judge.judge(frame, cx, number as u16, &mut outcome.violations);
+            verdicts.into_iter().enumerate().for_each(|(i, verdict)| note(i, verdict));
+            continue;
+        };
+        let holds = (0..).zip(when.eval(frame, cx)).filter(|(_, holds)| *holds == 1);
+        let asked: Vec<usize> = holds.map(|(i, _)| i).collect();
+        let verdicts = judge.judge(&frame.only(&asked), cx, number as u16, &mut outcome.violations);
+        asked.into_iter().zip(verdicts).for_each(|(i, verdict)| note(i, verdict));
     }
     // Requirements were judged one by one; people read record by record.
     outcome.violations[first..].sort_by(|a, b| a.rows.cmp(&b.rows));

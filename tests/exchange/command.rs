@@ -1,22 +1,8 @@
 //! The two verbs as commands: what is shown, what is written, and what must not be touched.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn timlint(root: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    command.current_dir(root).args(args).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG");
-    let output = command.output().expect("timlint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { code: output.status.code().expect("not killed"), out: text(output.stdout), err: text(output.stderr) }
-}
+use super::support::timlint;
 
 const LIST: &str = "社員名簿 2026年度\n社員番号,名前,区分,入社日,ロッカー\nＥ００１,佐藤 花子,社員,R8.4.1,12\nE002,鈴木 一郎,〃,2026/4/1,\n合計,2名,,,\n";
 

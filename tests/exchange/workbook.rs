@@ -9,7 +9,8 @@ use timlint::app::export::{ExportOptions, export};
 use timlint::report::Lang;
 use timlint::source::Memory;
 
-use super::{DAY, exported};
+use super::exported;
+use super::support::AS_OF as DAY;
 
 /// Sheets and their cells, as `calamine` reads them.
 pub fn cells(workbook: &[u8]) -> BTreeMap<String, Vec<Vec<Data>>> {

@@ -2,38 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use timlint::source::{Encoding, decode};
+
+use super::support::{folder, timlint};
 
 const PEOPLE: &str =
     "氏名,社員番号,入社日,雇用区分,備考欄\n佐藤 花子,Ｅ００１,R8.4.1,社員,メモ\n鈴木 一郎,E002,2026-04-01,正社員,\n";
 const FORMED: &str =
     "社員番号,氏名,雇用区分,入社日,備考欄\nE001,佐藤 花子,正社員,2026-04-01,メモ\nE002,鈴木 一郎,正社員,2026-04-01,\n";
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let root = tempfile::tempdir().expect("a scratch folder");
-    for (path, bytes) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-    root
-}
-
-fn timlint(root: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    command.current_dir(root).args(args).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG");
-    let output = command.output().expect("timlint runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    Ran { code: output.status.code().expect("not killed"), out: text(output.stdout), err: text(output.stderr) }
-}
 
 fn read(root: &Path, path: &str) -> (String, Encoding) {
     let decoded = decode(fs::read(root.join(path)).expect("a file")).expect("text");

@@ -12,7 +12,7 @@ use timlint::report::Run;
 use timlint::rules::{BUILTIN, catalogue};
 use timlint::source::Disk;
 
-use super::{DAY, fixture};
+use super::support::{DAY, fixture};
 
 /// Judged by all rules, also those in preview.
 fn run() -> Run {
