@@ -29,6 +29,7 @@ pub struct Args {
     pub verb: Verb,
 }
 
+// What a verb is for in many words stands here: beside its arguments, clap lets the few words replace it.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Check the registers under a folder
@@ -36,10 +37,22 @@ pub enum Verb {
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
     /// Bring register files into their canonical form
+    #[command(
+        long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \
+dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and files whose meaning is in doubt are left alone."
+    )]
     Fmt(FmtArgs),
     /// Bring workbooks and CSV files in as clean register files
+    #[command(
+        long_about = "Bring workbooks (.xlsx, .xlsm) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
+register and which header which column; then it writes. Every column and every record is kept, and what was spelled anew is counted."
+    )]
     Import(exchange::ImportArgs),
     /// Write all registers as one workbook
+    #[command(
+        long_about = "Write all registers as one workbook: a sheet a register, choices as drop-downs, days as days, a comment on each header that explains the \
+column. Columns that look like passwords are never written."
+    )]
     Export(exchange::ExportArgs),
     /// Explain a rule, or an item, section or chapter of the criteria
     Explain(ExplainArgs),
@@ -111,8 +124,6 @@ pub struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \
-dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and files whose meaning is in doubt are left alone.",
     after_help = "Exit codes: 0 done, or nothing to do; 1 with --check or --diff: some file is not in form; 2 could not run or write.\n\n\
 Examples:\n  timlint fmt\n  timlint fmt --check .\n  timlint fmt registers/people.csv --diff"
 )]
