@@ -4,9 +4,12 @@
 #![allow(clippy::disallowed_methods)] // A build script is outside the program: it has no World.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use saphyr_parser::{Event, Parser};
 
 fn main() {
@@ -15,7 +18,7 @@ fn main() {
     println!("cargo:rerun-if-changed=schemas/registers");
     println!("cargo:rerun-if-changed=rules");
     fs::write(out.join("schemas.rs"), schemas(&root)).expect("OUT_DIR is writable");
-    fs::write(out.join("rules.rs"), rules(&root)).expect("OUT_DIR is writable");
+    fs::write(out.join("rules.rs"), rules(&root, &out)).expect("OUT_DIR is writable");
     fs::write(out.join("catalogue.rs"), catalogue(&root)).expect("OUT_DIR is writable");
 }
 
@@ -118,12 +121,14 @@ fn lean(json: &serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// Per rule file: its id (the path below `rules/`), what stands before its texts as JSON, and the whole text.
+/// Per rule file: its id (the path below `rules/`), what stands before its texts as JSON, and where the whole text is
+/// packed.
 ///
 /// The JSON is there because a run compiles hundreds of rules before it reads the first record, and JSON reads ten times
 /// faster than YAML; texts and examples are read from the YAML when they are first needed.
-fn rules(root: &Path) -> String {
+fn rules(root: &Path, out: &Path) -> String {
     let base = root.join("rules");
+    let mut archive = Archive::default();
     let mut code = String::from("pub static RULES: &[EmbeddedRule] = &[\n");
     for path in files(&base, ".yaml") {
         let relative = path.strip_prefix(&base).expect("found below rules/");
@@ -140,15 +145,52 @@ fn rules(root: &Path) -> String {
         let preview = json["preview"].as_str() == Some("true");
         let items: Vec<&str> =
             json["items"].as_array().into_iter().flatten().filter_map(|item| item.as_str()).collect();
+        let (part, from, to) = archive.add(&text);
         let (level, attested) = (json["level"].as_str().unwrap_or("error"), attested(&json));
         writeln!(
             code,
             "    EmbeddedRule {{ id: {id:?}, each: {each:?}, preview: {preview}, items: &{items:?}, level: {level:?}, attested: {attested}, \
-             head: {head:?}, source: include_str!({path:?}) }},"
+             head: {head:?}, at: ({part}, {from}..{to}) }},"
         )
         .expect("writing to a string");
     }
+    archive.write(out);
     code + "];\n"
+}
+
+/// Texts in parts: large enough to be packed well, small enough that unpacking one takes no time.
+#[derive(Default)]
+struct Archive {
+    full: Vec<String>,
+    open: String,
+}
+
+impl Archive {
+    const ENOUGH: usize = 48 << 10;
+
+    /// The part that a text went into, its first byte there, and the byte behind its last.
+    fn add(&mut self, text: &str) -> (usize, usize, usize) {
+        if self.open.len() > Self::ENOUGH {
+            self.full.push(std::mem::take(&mut self.open));
+        }
+        let from = self.open.len();
+        self.open.push_str(text);
+        (self.full.len(), from, self.open.len())
+    }
+
+    fn write(mut self, out: &Path) {
+        self.full.push(self.open);
+        let mut code = String::from("static PARTS: &[(usize, &[u8])] = &[\n");
+        for (number, text) in self.full.iter().enumerate() {
+            let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+            packed.write_all(text.as_bytes()).expect("writing to memory");
+            let packed = packed.finish().expect("writing to memory");
+            let path = out.join(format!("rules-{number}.z"));
+            fs::write(&path, packed).expect("OUT_DIR is writable");
+            writeln!(code, "    ({}, include_bytes!({path:?})),", text.len()).expect("writing to a string");
+        }
+        fs::write(out.join("archive.rs"), code + "];\n").expect("OUT_DIR is writable");
+    }
 }
 
 /// Whether a rule asks for nothing but attestations.

@@ -20,7 +20,7 @@ pub fn run_example(example: &Example, rule: &Rule) -> Vec<(String, usize, usize)
         world = world.file(file.path.clone(), file.bytes.clone());
     }
     if rule.file.is_some() {
-        world = world.file(format!("rules/{}.yaml", rule.id), rule.source.as_bytes());
+        world = world.file(format!("rules/{}.yaml", rule.id), rule.source().as_bytes());
     }
     let options = CheckOptions { preview: true, ..CheckOptions::default() };
     let run = match check(&world, &options) {

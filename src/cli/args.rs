@@ -1,6 +1,7 @@
 //! What may be typed.
 
 mod exchange;
+mod tools;
 
 use std::path::PathBuf;
 
@@ -11,16 +12,24 @@ use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
+pub use tools::{CompletionsArgs, ManArgs};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
 #[derive(Debug, Parser)]
-#[command(name = "timlint", version, propagate_version = true)]
+#[command(
+    name = "timlint",
+    version,
+    propagate_version = true,
+    after_help = "To begin:\n  timlint demo sample --defects 20   make a company that does not exist\n  timlint check sample               check it\n  \
+timlint init records               begin your own registers\n\nHelp of a verb: timlint check --help and so on (in Japanese: --help --lang ja)"
+)]
 pub struct Args {
     #[command(subcommand)]
     pub verb: Verb,
 }
 
+// What a verb is for in many words stands here: beside its arguments, clap lets the few words replace it.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Check the registers under a folder
@@ -28,10 +37,22 @@ pub enum Verb {
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
     /// Bring register files into their canonical form
+    #[command(
+        long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \
+dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and files whose meaning is in doubt are left alone."
+    )]
     Fmt(FmtArgs),
     /// Bring workbooks and CSV files in as clean register files
+    #[command(
+        long_about = "Bring workbooks (.xlsx, .xlsm) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
+register and which header which column; then it writes. Every column and every record is kept, and what was spelled anew is counted."
+    )]
     Import(exchange::ImportArgs),
     /// Write all registers as one workbook
+    #[command(
+        long_about = "Write all registers as one workbook: a sheet a register, choices as drop-downs, days as days, a comment on each header that explains the \
+column. Columns that look like passwords are never written."
+    )]
     Export(exchange::ExportArgs),
     /// Explain a rule, or an item, section or chapter of the criteria
     Explain(ExplainArgs),
@@ -43,12 +64,16 @@ pub enum Verb {
     Demo(DemoArgs),
     /// Begin: write settings, empty registers and templates of the documents
     Init(InitArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write manual pages
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run.\n\
 With --fix they follow from what is left; with --diff something to change is 1 too.\n\n\
-Examples:\n  timlint check .\n  timlint check . --as-of 2027-03-31 --lang en\n  timlint check . --format json=out.json --format human\n  timlint check . --diff\n  timlint check . --fix")]
+Examples:\n  timlint check .\n  timlint check . --as-of 2027-03-31 --lang en\n  timlint check . --format json=out.json --format human\n  timlint check . --watch\n  timlint check . --diff\n  timlint check . --fix")]
 pub struct CheckArgs {
     /// Folder that holds registers/, documents/ and timlint.toml
     #[arg(default_value = ".")]
@@ -92,12 +117,13 @@ pub struct CheckArgs {
     /// Show what --fix would change, and write nothing
     #[arg(long, conflicts_with = "fix")]
     pub diff: bool,
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub watch: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \
-dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and files whose meaning is in doubt are left alone.",
     after_help = "Exit codes: 0 done, or nothing to do; 1 with --check or --diff: some file is not in form; 2 could not run or write.\n\n\
 Examples:\n  timlint fmt\n  timlint fmt --check .\n  timlint fmt registers/people.csv --diff"
 )]
@@ -199,7 +225,7 @@ impl From<TableFormat> for Layout {
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  timlint map --to iso27001\n  timlint map --to csf2 --from II.2\n  timlint map --to iso27001 --reverse --from A.5.9"
+    after_help = "Exit codes: 0 the table was made; 2 there is no such part.\n\nExamples:\n  timlint map --to iso27001\n  timlint map --to csf2 --from II.2\n  timlint map --to iso27001 --reverse --from A.5.9"
 )]
 pub struct MapArgs {
     /// The other standard
@@ -220,6 +246,8 @@ pub struct MapArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 explained; 2 there is no such rule or item.\n\n\
+Examples:\n  timlint explain assets/high-without-owner\n  timlint explain I.2.1\n  timlint explain I.2 --lang ja")]
 pub struct ExplainArgs {
     /// A rule's id, such as assets/high-without-owner, or an id of the criteria, such as I.2.1
     #[arg(value_name = "RULE|ITEM")]
@@ -233,6 +261,7 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  timlint rules list --item I.2.1\n  timlint rules test")]
 pub struct RulesArgs {
     #[command(subcommand)]
     pub verb: RulesVerb,
@@ -247,6 +276,8 @@ pub enum RulesVerb {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 listed; 2 a rule of the repository is wrong.\n\n\
+Examples:\n  timlint rules list\n  timlint rules list . --item I.2.1\n  timlint rules list --json")]
 pub struct RulesListArgs {
     /// Repository whose own rules are listed too
     #[arg(default_value = ".")]
@@ -266,6 +297,10 @@ pub struct RulesListArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit codes: 0 all as the examples say; 1 some result differs; 2 a rule of the repository is wrong.\n\n\
+Examples:\n  timlint rules test\n  timlint rules test . --only assets/\n  timlint rules test --builtin"
+)]
 pub struct RulesTestArgs {
     /// Repository whose own rules are tested
     #[arg(default_value = ".")]
@@ -282,6 +317,8 @@ pub struct RulesTestArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 made; 2 could not be made.\n\n\
+Examples:\n  timlint demo sample\n  timlint demo sample --assets 500 --defects 20 --seed 7\n  timlint demo sample --format yaml")]
 pub struct DemoArgs {
     /// Folder to make; it must not exist, or be empty
     pub dir: PathBuf,
@@ -313,7 +350,8 @@ pub enum DemoFormat {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "On a terminal it asks for what the flags leave open. Otherwise that stays undeclared.\n\n\
+#[command(after_help = "On a terminal it asks for what the flags leave open. Otherwise that stays undeclared.\n\
+Exit codes: 0 written; 2 could not write.\n\n\
 Example:\n  timlint init records --name 株式会社サンプル精機 --switch removable_media=no --switch cloud=yes")]
 pub struct InitArgs {
     /// Folder to write into; it is made where it does not exist

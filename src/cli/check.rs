@@ -12,9 +12,14 @@ use crate::report::{self, Lang, Run};
 use crate::source::{Disk, World};
 
 use super::args::{CheckArgs, FormatArg};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, watch};
 
 pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
+    if args.watch { watch::run(&args) } else { once(&args) }
+}
+
+/// One check from beginning to end.
+pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     if !world.exists("") {
         bail!("{} is not a folder", args.path.display());
@@ -141,14 +146,20 @@ pub(super) fn nothing_judged(run: &Run) -> bool {
 
 /// A path as findings name it: relative to the root, with `/`.
 fn relative(world: &dyn World, root: &Path, path: &Path) -> String {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let from_here = absolute(path).strip_prefix(absolute(root)).map(Path::to_path_buf);
     // Hooks pass paths relative to where they run; people may pass them relative to the root.
-    let found = match from_here {
-        Ok(inside) if world.exists(&inside.to_string_lossy().replace('\\', "/")) => inside,
-        _ => path.to_path_buf(),
-    };
-    let parts: Vec<String> = found
+    let from_here = below(root, path);
+    if world.exists(&from_here) { from_here } else { slashed(path) }
+}
+
+/// The same for a path that is relative to where timlint runs, there or not.
+pub(super) fn below(root: &Path, path: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let inside = absolute(path).strip_prefix(absolute(root)).map(Path::to_path_buf);
+    slashed(&inside.unwrap_or_else(|_| path.to_path_buf()))
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<String> = path
         .components()
         .filter(|part| !matches!(part, std::path::Component::CurDir))
         .map(|part| part.as_os_str().to_string_lossy().into_owned())

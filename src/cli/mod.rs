@@ -2,20 +2,26 @@
 
 mod args;
 mod check;
+mod completions;
 mod demo;
 mod explain;
 mod export;
 mod fmt;
+pub mod help;
 mod import;
 mod init;
+mod man;
 mod map;
 mod output;
 mod rules;
 mod status;
+mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
+
+use crate::source::{Disk, command_line};
 
 use args::{Args, Verb};
 
@@ -28,7 +34,12 @@ pub const COULD_NOT_RUN: u8 = 2;
 
 /// Parses the command line and runs it.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let line = command_line();
+    let mut command = help::readable(help::lang_of_line(&line, &Disk::new(".".into())));
+    let args = match command.try_get_matches_from_mut(line).and_then(|found| Args::from_arg_matches(&found)) {
+        Ok(args) => args,
+        Err(error) => error.format(&mut command).exit(),
+    };
     let result = match args.verb {
         Verb::Check(args) => check::run(args),
         Verb::Status(args) => status::run(&args),
@@ -40,6 +51,8 @@ pub fn main() -> ExitCode {
         Verb::Rules(args) => rules::run(args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Init(args) => init::run(args),
+        Verb::Completions(args) => completions::run(&args),
+        Verb::Man(args) => man::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

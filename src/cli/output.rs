@@ -42,3 +42,13 @@ pub fn to_file(report: &dyn Report, run: &Run, options: &Options, path: &Path) -
         .and_then(|()| out.flush())
         .with_context(|| format!("cannot write {}", path.display()))
 }
+
+/// A file that is written whole.
+pub fn bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A folder to write into, made where it does not exist.
+pub fn folder(path: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))
+}

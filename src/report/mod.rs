@@ -17,6 +17,7 @@ mod sample;
 pub mod status;
 pub mod taken_in;
 pub mod tidy;
+pub mod watching;
 mod words;
 
 use std::io;

@@ -4,6 +4,7 @@
 //! Nothing here reads records or prints.
 
 mod applies;
+mod archive;
 mod catalogue;
 mod compile;
 mod expr;

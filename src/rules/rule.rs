@@ -1,6 +1,5 @@
 //! A rule, compiled.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::diag::Level;
@@ -8,6 +7,7 @@ use crate::model::{FieldId, RegisterId};
 use crate::source::FileId;
 
 use super::expr::{CellRef, Compare, Plan, Slot};
+use super::set::builtin_source;
 use super::text::{self, Words};
 
 /// Who judges.
@@ -33,14 +33,21 @@ pub struct Rule {
     pub by: By,
     /// Where the file is; none for a rule that is built in.
     pub file: Option<FileId>,
-    pub source: Cow<'static, str>,
+    /// The whole file of a rule that is not built in.
+    pub(super) own: Option<String>,
     pub(super) words: OnceLock<Words>,
 }
 
 impl Rule {
     /// Texts and examples; read when they are first needed, because most rules find nothing.
     pub fn words(&self) -> &Words {
-        self.words.get_or_init(|| text::read(&self.source))
+        self.words.get_or_init(|| text::read(self.source()))
+    }
+
+    /// The whole file.
+    pub fn source(&self) -> &str {
+        let builtin = || builtin_source(&self.id).expect("internal error: a rule without a file is built in");
+        self.own.as_deref().unwrap_or_else(builtin)
     }
 
     pub fn records(&self) -> Option<&RecordRule> {

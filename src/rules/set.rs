@@ -1,12 +1,11 @@
 //! All rules of a run: the built-in ones and those of the checked repository.
 
-use std::borrow::Cow;
-
 use crate::diag::Diagnostic;
 use crate::formats::{Format, JSON, Limits, YAML};
 use crate::source::{Encoding, FileId, SourceText, Sources, Span};
 use crate::tree::Content;
 
+use super::archive::{self, At};
 use super::compile::compile;
 use super::form::Form;
 use super::rule::Rule;
@@ -25,15 +24,22 @@ pub struct EmbeddedRule {
     pub attested: bool,
     /// What stands before the texts, as JSON.
     head: &'static str,
+    /// Where the whole file lies in the archive.
+    at: At,
+}
+
+impl EmbeddedRule {
     /// The whole file.
-    pub source: &'static str,
+    pub fn source(&self) -> &'static str {
+        archive::text(&self.at)
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// A built-in rule file's text.
 pub fn builtin_source(id: &str) -> Option<&'static str> {
-    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|i| RULES[i].source)
+    RULES.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|i| RULES[i].source())
 }
 
 /// Rules by id.
@@ -49,7 +55,7 @@ impl RuleSet {
         let load = |embedded: &EmbeddedRule| {
             let mut diags = Vec::new();
             let head = SourceText::new("", embedded.head, Encoding::Utf8);
-            let rule = load(&JSON, embedded.id, &head, Cow::Borrowed(embedded.source), FileId(0), &mut diags);
+            let rule = load(&JSON, embedded.id, &head, None, FileId(0), &mut diags);
             rule.unwrap_or_else(|| panic!("internal error: built-in rule {} does not compile: {diags:?}", embedded.id))
         };
         RuleSet { rules: RULES.par_iter().filter(|rule| wanted(rule)).map(load).collect() }
@@ -74,7 +80,7 @@ impl RuleSet {
             }
             None => {}
         }
-        if let Some(mut rule) = load(&YAML, id, source, Cow::Owned(source.text.clone()), file, diags) {
+        if let Some(mut rule) = load(&YAML, id, source, Some(source.text.clone()), file, diags) {
             rule.file = Some(file);
             self.rules.retain(|known| known.id != rule.id);
             let at = self.rules.partition_point(|known| known.id < rule.id);
@@ -114,7 +120,7 @@ fn load(
     format: &Format,
     id: &str,
     source: &SourceText,
-    whole: Cow<'static, str>,
+    own: Option<String>,
     file: FileId,
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Rule> {
@@ -124,7 +130,7 @@ fn load(
         return None;
     }
     let (Content::Tree(tree), text) = (&content, source.text.as_str()) else { return None };
-    compile(id, Form { node: tree.root(text)?, file, text }, whole, diags)
+    compile(id, Form { node: tree.root(text)?, file, text }, own, diags)
 }
 
 #[cfg(test)]
@@ -138,7 +144,7 @@ mod tests {
         for rule in RULES {
             let mut diags = Vec::new();
             let head = SourceText::new("", rule.head, Encoding::Utf8);
-            load(&JSON, rule.id, &head, Cow::Borrowed(rule.source), FileId(0), &mut diags);
+            load(&JSON, rule.id, &head, None, FileId(0), &mut diags);
             faults.extend(diags.into_iter().map(|fault| {
                 let at = head.text.get(fault.primary().span.range()).unwrap_or_default().to_owned();
                 format!("{}: {} at `{at}` {:?} {:?}", rule.id, fault.rule, fault.args, fault.suggestion)

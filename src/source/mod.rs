@@ -14,4 +14,4 @@ pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use sheet::{SheetMap, column_name};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};
-pub use world::{Disk, Entry, Memory, ReadError, World, WriteError, hex};
+pub use world::{Disk, Entry, Memory, ReadError, Stamp, World, WriteError, command_line, hex};

@@ -95,6 +95,9 @@ impl From<ReadError> for WriteError {
     }
 }
 
+/// Bytes of a file, and when it was last written.
+pub type Stamp = (u64, Option<std::time::SystemTime>);
+
 pub trait World: Sync {
     /// Every file under the root that is not ignored (`.gitignore`, `.timlintignore`, hidden names), sorted by path.
     fn walk(&self) -> Vec<Entry>;
@@ -109,9 +112,18 @@ pub trait World: Sync {
     }
     /// A file or folder of that name lies under the root, ignored or not.
     fn exists(&self, path: &str) -> bool;
+    /// What changes when somebody writes a file: its size, and when it was written. None where that cannot be told.
+    fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
+    }
     /// Days since 1970-01-01 by the local clock.
     fn today(&self) -> i32;
     fn env(&self, name: &str) -> Option<String>;
+}
+
+/// What was typed, beginning with the program's name.
+pub fn command_line() -> Vec<std::ffi::OsString> {
+    std::env::args_os().collect()
 }
 
 /// A folder of this machine.
@@ -277,6 +289,11 @@ impl World for Disk {
 
     fn exists(&self, path: &str) -> bool {
         self.place(path).is_ok()
+    }
+
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        let meta = fs::metadata(self.place(path).ok()?).ok()?;
+        Some((meta.len(), meta.modified().ok()))
     }
 
     fn today(&self) -> i32 {

@@ -58,7 +58,7 @@ fn the_id_is_the_path_and_every_file_is_built_in() {
     }
     assert_eq!(ids, files.iter().map(String::as_str).collect());
     for rule in rules.iter() {
-        let first = rule.source.lines().next().unwrap_or_default();
+        let first = rule.source().lines().next().unwrap_or_default();
         let said = first.strip_prefix("id:").unwrap_or_default().split('#').next().unwrap_or_default();
         assert_eq!(said.trim(), rule.id, "the first line says the id");
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '/');
@@ -69,7 +69,7 @@ fn the_id_is_the_path_and_every_file_is_built_in() {
 #[test]
 fn keys_stand_in_the_order_of_the_form() {
     none(&complaints(|rule| {
-        let keys = keys(&rule.source);
+        let keys = keys(rule.source());
         let places: Vec<Option<usize>> = keys.iter().map(|key| KEYS.iter().position(|known| known == key)).collect();
         let mut found: Vec<String> =
             keys.iter().zip(&places).filter(|(_, at)| at.is_none()).map(|(key, _)| format!("key {key}")).collect();

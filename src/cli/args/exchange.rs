@@ -8,8 +8,6 @@ use super::{Lang, day, lang};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Bring workbooks (.xlsx, .xlsm) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
-register and which header which column; then it writes. Every column and every record is kept, and what was spelled anew is counted.",
     after_help = "Exit codes: 0 written, or nothing was to be written; 2 could not run, or something stands in the way.\n\n\
 Examples:\n  timlint import 台帳.xlsx --dry-run\n  timlint import 台帳.xlsx --into registers --yes\n  timlint import list.csv --as people --to yaml --yes"
 )]
@@ -48,12 +46,8 @@ pub enum ImportTo {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(
-    long_about = "Write all registers as one workbook: a sheet a register, choices as drop-downs, days as days, a comment on each header that explains the \
-column. Columns that look like passwords are never written.",
-    after_help = "Exit codes: 0 written; 2 could not run.\n\n\
-Examples:\n  timlint export --xlsx 台帳.xlsx\n  timlint export --xlsx review.xlsx . --with-findings --as-of 2027-03-31 --lang en"
-)]
+#[command(after_help = "Exit codes: 0 written; 2 could not run.\n\n\
+Examples:\n  timlint export --xlsx 台帳.xlsx\n  timlint export --xlsx review.xlsx . --with-findings --as-of 2027-03-31 --lang en")]
 pub struct ExportArgs {
     /// The workbook to write
     #[arg(long, value_name = "OUT")]

@@ -5,7 +5,6 @@
 mod join;
 mod words;
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::diag::{Arg, Diagnostic, Level};
@@ -22,8 +21,8 @@ const KEYS: &[&str] = &[
     "examples",
 ];
 
-/// Compiles one rule file. `id` is what its path says; `None` where nothing can be judged with it.
-pub fn compile(id: &str, form: Form<'_>, source: Cow<'static, str>, diags: &mut Vec<Diagnostic>) -> Option<Rule> {
+/// Compiles one rule file. `id` is what its path says, `own` the whole file unless it is built in; `None` where nothing can be judged with it.
+pub fn compile(id: &str, form: Form<'_>, own: Option<String>, diags: &mut Vec<Diagnostic>) -> Option<Rule> {
     let before = diags.len();
     if form.node.kind() != Kind::Map {
         diags.push(form.wrong(form.node, "map-needed", id));
@@ -60,7 +59,7 @@ pub fn compile(id: &str, form: Form<'_>, source: Cow<'static, str>, diags: &mut 
         covers: owned("covers"),
         by: by?,
         file: None,
-        source,
+        own,
         words: OnceLock::new(),
     };
     (diags.len() == before).then_some(rule)
