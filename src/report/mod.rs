@@ -2,6 +2,7 @@
 //!
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
+pub mod baseline;
 mod columns;
 pub mod exchange;
 mod explain;
