@@ -12,8 +12,19 @@ use crate::tree::{Kind, NodeRef};
 
 pub const PATH: &str = "timlint.toml";
 
-const KEYS: &[&str] =
-    &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "preview", "limits", "exclude"];
+const KEYS: &[&str] = &[
+    "lang",
+    "fail_on",
+    "registers",
+    "columns",
+    "values",
+    "rules",
+    "select",
+    "preview",
+    "limits",
+    "exclude",
+    "baseline",
+];
 const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes", "unpacked_bytes"];
 
 /// What `[rules]` makes of a rule.
@@ -41,6 +52,8 @@ pub struct Config {
     pub preview: bool,
     /// Patterns of rule ids; where there are any, only rules that match one judge records.
     pub select: Vec<(String, Option<Span>)>,
+    /// Path of the baseline, where it is not the usual one.
+    pub baseline: Option<String>,
 }
 
 impl Config {
@@ -62,6 +75,10 @@ impl Config {
         if let Some(node) = root.get("preview") {
             config.preview = node.scalar() == Some("true");
             reader.choice(node, matches!(node.scalar(), Some("true" | "false")), &["true", "false"]);
+        }
+        if let Some(node) = root.get("baseline") {
+            config.baseline = node.scalar().filter(|path| !path.is_empty()).map(str::to_owned);
+            reader.choice(node, config.baseline.is_some(), &[super::baseline::PATH]);
         }
         for node in root.get("exclude").into_iter().flat_map(NodeRef::children) {
             config.exclude.push((node.scalar().unwrap_or_default().to_owned(), reader.span(node)));

@@ -1,5 +1,6 @@
 //! The pipeline: collect files, parse, load, compile rules, evaluate, come to verdicts, tell. Settings live here too.
 
+pub mod baseline;
 mod collect;
 mod config;
 mod counts;
@@ -22,6 +23,7 @@ mod sheets;
 mod sink;
 mod spelling;
 mod verdicts;
+mod waive;
 mod wanted;
 
 pub use config::{Config, LevelChoice};

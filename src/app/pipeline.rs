@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, periods, scope, sink, spelling, verdicts, wanted};
+use super::{baseline, counts, periods, scope, sink, spelling, verdicts, waive, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +94,12 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
             diagnostics.push(Diagnostic::new("config/unknown-rule", *span).arg("name", id.as_str()).suggest(nearest));
         }
     }
+    let named = config.baseline.clone();
+    let listed = named.is_some() || entries.iter().any(|entry| entry.path() == baseline::PATH);
+    let path = named.unwrap_or_else(|| baseline::PATH.to_owned());
+    let read = |sources: &mut _, diags: &mut _| baseline::read(world, &path, &config.limits, sources, diags);
+    let listed = if listed { read(&mut sources, &mut diagnostics) } else { None };
+    let waivers = waive::rules(present.contains(waive::REGISTER));
     let as_of = options.as_of.unwrap_or_else(|| world.today());
     let files: FxHashSet<&str> = entries.iter().map(|entry| entry.path()).collect();
     let exists = |path: &str| files.contains(path) || world.exists(path) && !path.is_empty();
@@ -102,14 +108,23 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         let sha256 = |path: &str| world.sha256(path, limit).ok();
         let asked = matches!(config.levels.get(spelling::RULE), Some((LevelChoice::At(_), _)));
         let spelling = options.spelling || asked;
-        let terms = Terms { selection: &selection, exists: &exists, sha256: &sha256, as_of, spelling };
+        let terms =
+            Terms { selection: &selection, waivers: &waivers, exists: &exists, sha256: &sha256, as_of, spelling };
         judge(inputs, &sources, &rules, config, &terms, &mut diagnostics)
     };
     count_records(&judged.model, &sources, &mut infos);
     // Workbooks are read, never written.
     let writable = |fix: &Fix| fix.edits.iter().all(|edit| sources.get(edit.span.file).sheet.is_none());
     diagnostics.iter_mut().for_each(|diagnostic| diagnostic.fixes.retain(writable));
-    let sorted = sink::sort(diagnostics, &rules, &judged.config);
+    let mut sorted = sink::sort(diagnostics, &rules, &judged.config);
+    let ran = |id: &str| selection.judges(id);
+    let Judged { model, sound, .. } = &judged;
+    let case = waive::Case { model, sources: &sources, rules: &rules, sound, judged: &ran, as_of };
+    let mut later = waive::apply(&mut sorted.findings, &case);
+    if let Some(listed) = &listed {
+        later.extend(baseline::apply(&mut sorted.findings, listed, &rules, &ran, as_of));
+    }
+    sorted.merge(sink::sort(later, &rules, &judged.config));
     let verdicts = match options.verdicts {
         true => {
             let said = sorted.findings.iter().chain(&sorted.problems);
@@ -177,11 +192,15 @@ struct Judged {
     config: Config,
     counts: Vec<RuleCount>,
     secrets: Vec<Span>,
+    /// Waivers that are approved as they must be, by row.
+    sound: FxHashSet<u32>,
 }
 
 /// What a run is judged by, beside rules and settings.
 struct Terms<'a> {
     selection: &'a Selection,
+    /// Rules that waivers must keep, whatever is selected.
+    waivers: &'a RuleSet,
     /// Whether a path of the repository is a file or folder.
     exists: &'a (dyn Fn(&str) -> bool + Sync),
     sha256: &'a (dyn Fn(&str) -> Option<String> + Sync),
@@ -197,8 +216,9 @@ fn judge(
     terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Judged {
-    let Terms { selection, exists, sha256, as_of, spelling } = *terms;
-    let wanted = wanted::wanted(rules);
+    let Terms { selection, waivers, exists, sha256, as_of, spelling } = *terms;
+    let mut wanted = wanted::wanted(rules);
+    wanted.extend(wanted::wanted(waivers));
     let loaded = model::load(inputs, sources, std::mem::take(&mut config.words), &wanted);
     diagnostics.extend(loaded.diagnostics);
     for (register, header, span) in &config.columns {
@@ -231,6 +251,8 @@ fn judge(
         },
         || model::shape::judge(&model, sources),
     );
+    let context = engine::Context { model: &model, keys: &keys, texts: sources, today: as_of, exists, sha256 };
+    let sound = waive::sound(waivers, &context);
     extend_once(diagnostics, shape);
     diagnostics.extend(found);
     let used = active.iter().zip(&outcomes).filter(|(_, outcome)| outcome.violated + outcome.satisfied > 0);
@@ -246,7 +268,7 @@ fn judge(
     });
     let mut counts: Vec<RuleCount> = counts.collect();
     counts::add_idle(&mut counts, rules, &config, selection);
-    Judged { counts, model, config, secrets: loaded.secrets }
+    Judged { counts, model, config, secrets: loaded.secrets, sound }
 }
 
 /// What is wrong with a value inside a table may be seen twice: while it is read, and in the shape of its record.

@@ -49,6 +49,11 @@ impl Selection {
         (self.preview || !rule.preview) && self.names(rule.id)
     }
 
+    /// Whether what a rule would find is looked for in this run; a rule of the repository has no preview.
+    pub fn judges(&self, id: &str) -> bool {
+        self.names(id) && BUILTIN.iter().find(|rule| rule.id == id).is_none_or(|rule| self.takes(rule))
+    }
+
     /// Whether an id is asked for.
     pub fn names(&self, id: &str) -> bool {
         self.patterns.is_empty() || self.patterns.iter().any(|glob| glob.is_match(id))

@@ -54,6 +54,18 @@ pub fn sort(diagnostics: Vec<Diagnostic>, rules: &RuleSet, config: &Config) -> S
     sorted
 }
 
+impl Sorted {
+    /// Takes in what was found only when the rest was sorted. Its rules are none of those that spoke before.
+    pub fn merge(&mut self, later: Sorted) {
+        for (list, more) in [(&mut self.findings, later.findings), (&mut self.problems, later.problems)] {
+            if !more.is_empty() {
+                list.extend(more);
+                list.sort_by(|a, b| order(a).cmp(&order(b)));
+            }
+        }
+    }
+}
+
 /// Records without a key, or with the same one, may break a rule alike: the second is told from the first by its turn.
 fn tell_apart(list: &mut [Finding]) {
     let mut turns: FxHashMap<String, u32> = FxHashMap::default();
@@ -72,8 +84,8 @@ fn order(finding: &Finding) -> (Span, &str, u16, Option<&str>) {
 }
 
 /// What keeps something from being judged, as against what the records break.
-fn is_problem(by: &By) -> bool {
-    matches!(by, By::Itself(part) if part != "loader")
+pub(super) fn is_problem(by: &By) -> bool {
+    matches!(by, By::Itself(part) if part != "loader" && part != "waiving")
 }
 
 /// What the loader says of a file as a whole, or of a record that is none.

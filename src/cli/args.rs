@@ -1,5 +1,6 @@
 //! What may be typed.
 
+mod baseline;
 mod exchange;
 mod tools;
 
@@ -11,6 +12,7 @@ use crate::model::date::parse_date;
 use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
+pub use baseline::BaselineArgs;
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 pub use tools::{CompletionsArgs, ManArgs};
 
@@ -34,6 +36,8 @@ pub struct Args {
 pub enum Verb {
     /// Check the registers under a folder
     Check(CheckArgs),
+    /// Let the findings that are there now wait until a day
+    Baseline(BaselineArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
     /// Bring register files into their canonical form

@@ -2,6 +2,7 @@
 //!
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
+pub mod baseline;
 mod columns;
 pub mod exchange;
 mod explain;
@@ -26,7 +27,7 @@ pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
 pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals, Waived, WaivedBy};
-pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
+pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell, tell_waived};
 
 /// How to print, as far as it is not in the run.
 #[derive(Debug, Clone)]

@@ -127,7 +127,7 @@ fn example(node: NodeRef<'_>) -> Example {
     };
     for file in node.get("files").into_iter().flat_map(NodeRef::children) {
         let name = file.key().unwrap_or_default();
-        let known = name.contains('/') || name == "timlint.toml";
+        let known = name.contains('/') || matches!(name, "timlint.toml" | "timlint-baseline.json");
         let path = if known { name.to_owned() } else { format!("registers/{name}") };
         let bytes = match file.get("hex").and_then(NodeRef::scalar) {
             Some(hex) => from_hex(hex),
