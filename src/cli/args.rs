@@ -1,5 +1,6 @@
 //! What may be typed.
 
+mod diff;
 mod exchange;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use crate::model::date::parse_date;
 use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
+pub use diff::{DiffArgs, FormArg};
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
@@ -27,6 +29,8 @@ pub enum Verb {
     Check(CheckArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
+    /// Show what a change makes better or worse: between revisions of git, or two folders
+    Diff(diff::DiffArgs),
     /// Bring register files into their canonical form
     Fmt(FmtArgs),
     /// Bring workbooks and CSV files in as clean register files

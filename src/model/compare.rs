@@ -275,3 +275,27 @@ pub fn extent(register: &Register, row: u32, texts: &dyn Texts) -> Span {
         _ => Span::at(part.file, 0),
     }
 }
+
+/// The first row of each key, folded.
+pub fn rows_by_key(of: Reading<'_>, id: RegisterId) -> FxHashMap<String, u32> {
+    let found = by_key(of, id);
+    found.rows.into_iter().filter(|(key, _)| !key.is_empty()).map(|(key, rows)| (key, rows[0])).collect()
+}
+
+/// Records that a record names: register and folded key. A reference that may lead anywhere names none.
+pub fn references(of: Reading<'_>, id: RegisterId, row: u32) -> Vec<(RegisterId, String)> {
+    let mut named = Vec::new();
+    for field in fields(id) {
+        let known = &id.schema().fields[field as usize];
+        if known.of != Type::Ref || known.to.is_empty() {
+            continue;
+        }
+        let raw = written(of, id, row, field);
+        let items = if known.ty == Type::List { split_list(&raw) } else { vec![0..raw.len()] };
+        for item in items.into_iter().map(|at| &raw[at]).filter(|item| emptiness(item) == Emptiness::Filled) {
+            let key = known.suffix.and_then(|mark| item.split_once(mark)).map_or(item, |(before, _)| before);
+            named.extend(known.to.iter().map(|to| (*to, fold_key(key).into_owned())));
+        }
+    }
+    named
+}

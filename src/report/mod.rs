@@ -3,6 +3,7 @@
 //! A report prints what it is given: it never changes what was found, nor the exit code.
 
 mod columns;
+pub mod diff;
 pub mod exchange;
 mod explain;
 mod explain_item;
