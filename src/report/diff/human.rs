@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::model::compare::Kind;
 
-use super::super::words::{Say, name_of_register};
+use super::super::words::Say;
 use super::tell::{Tell, Voice, worse};
 use super::{Changed, Turned};
 
@@ -74,13 +74,8 @@ fn changes(tell: &Tell<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let n = changes.len();
     writeln!(out, "\n{}", tell.say.pick(format!("台帳の変更: {n}件"), format!("Changes of records: {n}")))?;
-    let mut register = None;
-    for Changed { change, findings } in changes.iter().take(LINES) {
-        if register != Some(change.register) {
-            register = Some(change.register);
-            writeln!(out, "  {}", name_of_register(change.register.name(), tell.lang()))?;
-        }
-        writeln!(out, "    {} {}", sign(change.kind), tell.change(change, findings))?;
+    for Changed { change, findings } in tell.changes().into_iter().take(LINES) {
+        writeln!(out, "  {} {}", sign(change.kind), tell.change(change, findings))?;
     }
     rest(tell, n, out)
 }

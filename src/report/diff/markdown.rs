@@ -4,7 +4,7 @@
 //! The first line is a mark by which whoever posts it finds the comment of the run before.
 
 use super::super::columns;
-use super::super::words::name_of_register;
+use super::Changed;
 use super::human::{sign, turns, unasked};
 use super::tell::{Tell, Voice};
 
@@ -86,18 +86,9 @@ fn changes(tell: &Tell<'_>, page: &mut Page) {
     }
     let n = changes.len();
     page.line(&format!("\n#### {}", tell.say.pick(format!("台帳の変更 {n}件"), format!("{n} changes of records"))));
-    // What brought something is read first.
-    let mut order: Vec<_> = changes.iter().collect();
-    order.sort_by_key(|changed| changed.findings.is_empty());
-    let (mut register, mut shown) = (None, 0);
-    for changed in order.iter().take(ENTRIES) {
-        let change = &changed.change;
-        let mut entry = String::new();
-        if register != Some((change.register, changed.findings.is_empty())) {
-            register = Some((change.register, changed.findings.is_empty()));
-            entry = format!("\n{}\n\n", text(&name_of_register(change.register.name(), tell.lang())));
-        }
-        entry += &format!("- `{}` {}", sign(change.kind), text(&tell.change(change, &changed.findings)));
+    let mut shown = 0;
+    for Changed { change, findings } in tell.changes().into_iter().take(ENTRIES) {
+        let entry = format!("- `{}` {}", sign(change.kind), text(&tell.change(change, findings)));
         if !page.fits(&entry) {
             break;
         }

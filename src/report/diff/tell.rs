@@ -16,7 +16,7 @@ use crate::rules::{Piece, catalogue, pieces};
 use super::super::places::Places;
 use super::super::words::{Say, Teller, escaped, name_of_field, name_of_register};
 use super::super::{Finding, Lang, Totals};
-use super::{Diff, Name, Side, State, Turned, totals};
+use super::{Changed, Diff, Name, Side, State, Turned, totals};
 
 /// Changed fields told in one sentence; the rest is counted.
 const FIELDS: usize = 4;
@@ -160,6 +160,13 @@ impl<'d> Tell<'d> {
             format!("ほか{left}件は省きました。全件は --format json で得られます。"),
             format!("{left} more are left out; `--format json` has all of them."),
         )
+    }
+
+    /// The changes, what brought something first.
+    pub fn changes(&self) -> Vec<&'d Changed> {
+        let mut changes: Vec<&Changed> = self.diff.changes.iter().collect();
+        changes.sort_by_key(|changed| changed.findings.is_empty());
+        changes
     }
 
     /// A change with the new findings that it brought: "…を追加 — 秘密保持契約がない".
