@@ -17,6 +17,7 @@ const WORLD: &[&str] =
 /// The door itself; the verbs that read and write files where they were told to.
 const DOORS: &[&str] = &[
     "src/source/world.rs",
+    "src/source/git.rs",
     "src/cli/output.rs",
     "src/cli/demo.rs",
     "src/cli/export.rs",

@@ -5,6 +5,7 @@ mod collect;
 mod config;
 mod counts;
 pub mod demo;
+pub mod diff;
 mod examples;
 pub mod export;
 pub mod fix;

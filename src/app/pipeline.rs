@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diag::{Arg, Diagnostic, Fix};
 use crate::engine::{self, Verdicts};
-use crate::model::{self, Input, Model, RegisterId};
+use crate::model::{self, Input, Model, RegisterId, Words};
 use crate::report::{InputInfo, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source, params_of};
 use crate::source::{SourceText, Sources, Span, World};
@@ -49,6 +49,23 @@ pub enum CheckError {
 
 /// Checks everything under a root.
 pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config), CheckError> {
+    let checked = check_keeping(world, options)?;
+    // Freeing millions of cells one by one takes longer than the process has left to live.
+    std::mem::forget(checked.model);
+    Ok((checked.run, checked.config))
+}
+
+/// A run together with the records that it judged.
+pub(super) struct Checked {
+    pub run: Run,
+    pub config: Config,
+    pub model: Model,
+    /// All spellings by which the records were read.
+    pub words: Words,
+}
+
+/// The same, for whoever goes on to look at the records.
+pub(super) fn check_keeping(world: &dyn World, options: &CheckOptions) -> Result<Checked, CheckError> {
     let entries = world.walk();
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let has_config = entries.iter().any(|entry| entry.path() == PATH);
@@ -146,9 +163,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         fixed: None,
     };
     report_for(&mut run, &options.report_for);
-    // Freeing millions of cells one by one takes longer than the process has left to live.
-    std::mem::forget(judged.model);
-    Ok((run, judged.config))
+    Ok(Checked { run, config: judged.config, model: judged.model, words: judged.words })
 }
 
 pub(super) fn empty_run(
@@ -189,6 +204,7 @@ pub(super) fn config(world: &dyn World, sources: &mut Sources, diagnostics: &mut
 
 struct Judged {
     model: Model,
+    words: Words,
     config: Config,
     counts: Vec<RuleCount>,
     secrets: Vec<Span>,
@@ -268,7 +284,7 @@ fn judge(
     });
     let mut counts: Vec<RuleCount> = counts.collect();
     counts::add_idle(&mut counts, rules, &config, selection);
-    Judged { counts, model, config, secrets: loaded.secrets, sound }
+    Judged { counts, model, words: loaded.words, config, secrets: loaded.secrets, sound }
 }
 
 /// What is wrong with a value inside a table may be seen twice: while it is read, and in the shape of its record.

@@ -1,6 +1,7 @@
 //! What may be typed.
 
 mod baseline;
+mod diff;
 mod exchange;
 mod tools;
 
@@ -13,6 +14,7 @@ use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
 pub use baseline::BaselineArgs;
+pub use diff::{DiffArgs, FormArg};
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 pub use tools::{CompletionsArgs, ManArgs};
 
@@ -40,6 +42,8 @@ pub enum Verb {
     Baseline(BaselineArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
+    /// Show what a change makes better or worse: between revisions of git, or two folders
+    Diff(diff::DiffArgs),
     /// Bring register files into their canonical form
     #[command(
         long_about = "Bring register files into their canonical form: columns in the order of the register, one spelling of headers, \

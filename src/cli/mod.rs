@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod completions;
 mod demo;
+mod diff;
 mod explain;
 mod export;
 mod fmt;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
         Verb::Import(args) => import::run(&args),
         Verb::Export(args) => export::run(&args),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Diff(args) => diff::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),
         Verb::Demo(args) => demo::run(&args),

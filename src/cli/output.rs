@@ -32,6 +32,13 @@ pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options) -> anyhow::R
     Ok(())
 }
 
+/// Something else than a run, into a file.
+pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out).and_then(|()| out.flush()).with_context(|| format!("cannot write {}", path.display()))
+}
+
 pub fn to_file(report: &dyn Report, run: &Run, options: &Options, path: &Path) -> anyhow::Result<()> {
     let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::with_capacity(1 << 16, file);

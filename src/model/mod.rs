@@ -3,6 +3,7 @@
 pub mod canon;
 mod cell;
 pub mod columns;
+pub mod compare;
 pub mod date;
 pub mod fixes;
 mod layout;

@@ -224,6 +224,16 @@ impl Field {
     }
 }
 
+/// A sentence about a change of a record. `{field}` is what stands there; what is between `[` and `]` is left out where
+/// its field is blank.
+#[derive(Debug)]
+pub struct Said {
+    /// `added`, `removed` or `changed`.
+    pub change: String,
+    pub ja: String,
+    pub en: String,
+}
+
 /// A field's position in its schema.
 pub type FieldId = u16;
 
@@ -244,6 +254,8 @@ pub struct Schema {
     pub unfinished: Option<(FieldId, Option<u16>)>,
     /// The record's own interval: first and last day.
     pub interval: Option<(FieldId, FieldId)>,
+    /// How a change of a record is told, where that reads better than register and key.
+    pub said: Vec<Said>,
     by_name: FxHashMap<String, FieldId>,
     /// Folded headers; made when a register is first loaded.
     by_header: OnceLock<FxHashMap<String, FieldId>>,
@@ -336,6 +348,7 @@ impl Schema {
             single: flag(meta, "single"),
             unfinished,
             interval: start.zip(end),
+            said: meta.get("said").into_iter().flat_map(NodeRef::children).map(said).collect(),
             fields,
             by_name,
             by_header: OnceLock::new(),
@@ -384,6 +397,10 @@ fn field(name: &str, property: NodeRef<'_>, own: NodeRef<'_>, required: bool) ->
         values_from: optional("values_from"),
         rows: optional("rows").and_then(|name| RegisterId::by_name(&name)),
     }
+}
+
+fn said(node: NodeRef<'_>) -> Said {
+    Said { change: node.key().unwrap_or_default().to_owned(), ja: text(node, "ja"), en: text(node, "en") }
 }
 
 fn text(node: NodeRef<'_>, key: &str) -> String {

@@ -4,6 +4,7 @@
 
 pub mod baseline;
 mod columns;
+pub mod diff;
 pub mod exchange;
 mod explain;
 mod explain_item;

@@ -5,12 +5,14 @@
 
 mod decode;
 mod encode;
+mod git;
 mod sheet;
 mod span;
 mod text;
 mod world;
 
 pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use git::{Git, GitError, is_folder};
 pub use sheet::{SheetMap, column_name};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};

@@ -385,7 +385,7 @@ fn inner_path(path: &str) -> Option<PathBuf> {
     Some(inner)
 }
 
-fn lexical(path: &str) -> Result<String, ReadError> {
+pub(super) fn lexical(path: &str) -> Result<String, ReadError> {
     let inner = inner_path(path).ok_or(ReadError::Denied)?;
     let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Ok(parts.join("/"))
