@@ -145,7 +145,13 @@ fn row(handed: &Handed<'_>, finding: &Finding, path: &str) -> String {
 
 /// Text for a cell: one line, not too long, without markup.
 fn cell(text: &str) -> String {
-    markdown(&cut(text, CELL))
+    unlinked(&markdown(&cut(text, CELL)))
+}
+
+/// Code hosts call people and link threads wherever they see `@name` or `#12`, escaped or not; a comment between keeps
+/// them from it.
+fn unlinked(text: &str) -> String {
+    text.replace("\\@", "@").replace('@', "@<!-- -->").replace("\\#", "#<!-- -->")
 }
 
 impl Rows {
@@ -167,7 +173,7 @@ impl Rows {
 }
 
 fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "&#64;")
+    unlinked(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
 
 fn tail(handed: &Handed<'_>, all: usize, shown: usize) -> String {

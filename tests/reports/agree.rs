@@ -57,7 +57,7 @@ pub fn told(name: &str, run: &Run) -> (usize, usize) {
         other => {
             let (text, totals) = (print(other, Lang::En, run), run.totals());
             for count in [totals.errors, totals.warnings, totals.notes].into_iter().filter(|count| *count > 0) {
-                assert!(text.contains(&count.to_string()), "{other} does not say {count}");
+                assert!(text.replace(',', "").contains(&count.to_string()), "{other} does not say {count}");
             }
             (totals.all() + totals.waived, totals.waived)
         }
@@ -73,12 +73,12 @@ fn cases(xml: &str) -> (usize, usize) {
             Event::Start(tag) | Event::Empty(tag) => {
                 let attribute = |name: &str| {
                     let value = tag.try_get_attribute(name).expect("well-formed").expect("an attribute");
-                    String::from_utf8(value.value.into_owned()).expect("UTF-8")
+                    value.value.into_owned()
                 };
                 match tag.name().as_ref() {
-                    b"testsuite" => counted += attribute("tests").parse::<usize>().expect("a number"),
-                    b"testcase" => held += 1,
-                    b"failure" | b"error" | b"skipped" => {
+                    "testsuite" => counted += attribute("tests").parse::<usize>().expect("a number"),
+                    "testcase" => held += 1,
+                    "failure" | "error" | "skipped" => {
                         found += 1;
                         waived += usize::from(attribute("message").starts_with("waived "));
                     }

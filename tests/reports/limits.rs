@@ -15,7 +15,7 @@ fn many() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
         let mut people = String::from("社員番号,氏名,区分,所属,入社日,退職日\n");
-        for i in 0..11_000 {
+        for i in 0..31_000 {
             people += &format!("E{i:05},佐藤 {i},正社員,製造課,2020-04-01,2026-03-31\n");
         }
         let world = Memory::new().on(AS_OF).file("registers/people.csv", people);

@@ -40,7 +40,7 @@ fn no_value_makes_a_workflow_command_of_its_own() {
 #[test]
 fn no_value_is_markup_in_markdown() {
     let text = print("markdown", Lang::Ja, &evil());
-    for markup in ["<script", "](javascript", " @all", " `x`", "<b>", "<!-- |"] {
+    for markup in ["<script", "[a](javascript", "@all", " `x`", "<b>", "<!-- |"] {
         assert!(!text.contains(markup), "{markup} in {text}");
     }
     // Each row has its three cells, however many bars stand in a value.
@@ -69,7 +69,7 @@ fn no_value_ends_an_element_of_junit() {
     loop {
         match reader.read_event().expect("well-formed") {
             quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
-                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                let name = tag.name().as_ref().to_owned();
                 assert!(known.contains(&name.as_str()), "{name}");
             }
             quick_xml::events::Event::Comment(_) | quick_xml::events::Event::CData(_) => panic!("a value made markup"),
