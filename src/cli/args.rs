@@ -281,6 +281,18 @@ pub enum RulesVerb {
     List(RulesListArgs),
     /// Run the examples that stand in rule files
     Test(RulesTestArgs),
+    /// Print the criteria as an OSCAL catalogue, to go with `check --format oscal`
+    Catalogue(RulesCatalogueArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RulesCatalogueArgs {
+    /// The day that is written into it as that of its last change, instead of today
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<i32>,
+    /// Language of the texts
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -75,12 +75,13 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
             false => write(&world, files, lang),
         };
     }
+    let folder = output::folder(&args.path);
     for format in &formats {
         match &format.path {
             // The differences are what was asked for.
             None if args.diff && could_run => {}
-            None => output::to_stdout(report(format), &run, &shown)?,
-            Some(path) => output::to_file(report(format), &run, &shown, path)?,
+            None => output::to_stdout(report(format), &run, &shown, &folder)?,
+            Some(path) => output::to_file(report(format), &run, &shown, &folder, path)?,
         }
     }
     if !could_run {

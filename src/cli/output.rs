@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use anyhow::Context as _;
 
@@ -25,9 +25,27 @@ pub fn options(lang: Lang, color: ColorChoice, ascii: bool, verbose: bool, world
     Options { lang, color: wanted, ascii, width: width.unwrap_or(WIDTH).max(40), verbose }
 }
 
-pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options) -> anyhow::Result<()> {
+/// Where a folder lies below the one in which the program was started, with `/` behind: build services start it at the top
+/// of the repository, and look for files from there. Empty where it is that folder, or lies elsewhere.
+pub fn folder(path: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let Ok(inside) = absolute(path).strip_prefix(absolute(Path::new("."))).map(Path::to_path_buf) else {
+        return String::new();
+    };
+    let mut folder = String::new();
+    for part in inside.components() {
+        match part {
+            Component::Normal(name) => folder += &format!("{}/", name.to_string_lossy()),
+            Component::CurDir => {}
+            _ => return String::new(),
+        }
+    }
+    folder
+}
+
+pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options, folder: &str) -> anyhow::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    report.write(run, options, &mut out)?;
+    report.write_below(folder, run, options, &mut out)?;
     out.flush()?;
     Ok(())
 }
@@ -39,13 +57,13 @@ pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     write(&mut out).and_then(|()| out.flush()).with_context(|| format!("cannot write {}", path.display()))
 }
 
-pub fn to_file(report: &dyn Report, run: &Run, options: &Options, path: &Path) -> anyhow::Result<()> {
+pub fn to_file(report: &dyn Report, run: &Run, options: &Options, folder: &str, path: &Path) -> anyhow::Result<()> {
     let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
     // A file has no colours and no terminal's width.
     let plain = Options { color: false, ..options.clone() };
     report
-        .write(run, &plain, &mut out)
+        .write_below(folder, run, &plain, &mut out)
         .and_then(|()| out.flush())
         .with_context(|| format!("cannot write {}", path.display()))
 }

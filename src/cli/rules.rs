@@ -1,4 +1,4 @@
-//! `timlint rules list` and `timlint rules test`.
+//! `timlint rules list`, `timlint rules test` and `timlint rules catalogue`.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -8,14 +8,25 @@ use crate::report::{self, Lang, Options, Run};
 use crate::rules::{By, Planned, Rule, planned};
 use crate::source::{Disk, Memory, World as _};
 
-use super::args::{ColorChoice, RulesArgs, RulesListArgs, RulesTestArgs, RulesVerb};
+use super::args::{ColorChoice, RulesArgs, RulesCatalogueArgs, RulesListArgs, RulesTestArgs, RulesVerb};
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output};
 
 pub fn run(args: RulesArgs) -> anyhow::Result<u8> {
     match args.verb {
         RulesVerb::List(args) => list(&args),
         RulesVerb::Test(args) => test(&args),
+        RulesVerb::Catalogue(args) => catalogue(&args),
     }
+}
+
+fn catalogue(args: &RulesCatalogueArgs) -> anyhow::Result<u8> {
+    let world = Disk::new(".".into());
+    let lang = language(args.lang, None, &world);
+    let day = args.as_of.unwrap_or_else(|| world.today());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    report::oscal::catalogue(lang, day, &mut out)?;
+    out.flush()?;
+    Ok(CLEAN)
 }
 
 fn list(args: &RulesListArgs) -> anyhow::Result<u8> {

@@ -8,14 +8,21 @@ pub mod diff;
 pub mod exchange;
 mod explain;
 mod explain_item;
+mod github;
+mod gitlab;
+mod handed;
 mod human;
 mod json;
+mod junit;
 pub mod map;
+mod markdown;
+pub mod oscal;
 mod places;
 mod planned;
 mod run;
 #[cfg(test)]
 mod sample;
+mod sarif;
 pub mod status;
 pub mod taken_in;
 pub mod tidy;
@@ -51,9 +58,24 @@ pub trait Report: Sync {
         false
     }
     fn write(&self, run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()>;
+    /// The same for services that look for files from the top of a repository: `folder` is where the checked folder lies
+    /// below it, empty or with `/` behind.
+    fn write_below(&self, folder: &str, run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+        let _ = folder;
+        self.write(run, options, out)
+    }
 }
 
-pub static REPORTS: &[&dyn Report] = &[&human::Human, &json::Json];
+pub static REPORTS: &[&dyn Report] = &[
+    &human::Human,
+    &json::Json,
+    &sarif::Sarif,
+    &github::Github,
+    &gitlab::Gitlab,
+    &junit::Junit,
+    &markdown::Markdown,
+    &oscal::Oscal,
+];
 
 pub fn by_name(name: &str) -> Option<&'static dyn Report> {
     REPORTS.iter().copied().find(|report| report.name() == name)

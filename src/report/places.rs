@@ -16,8 +16,8 @@ const STEP: usize = 4096;
 /// Answers where an offset is, in lines and characters.
 pub struct Places<'s> {
     sources: &'s Sources,
-    /// Per file with long lines: characters that begin before each multiple of [`STEP`].
-    counts: RefCell<FxHashMap<FileId, Vec<u32>>>,
+    /// Per file with long lines: characters that begin before each multiple of [`STEP`], and UTF-16 units of them.
+    counts: RefCell<FxHashMap<FileId, Vec<(u32, u32)>>>,
 }
 
 impl<'s> Places<'s> {
@@ -26,45 +26,65 @@ impl<'s> Places<'s> {
     }
 
     pub fn of(&self, file: FileId, offset: u32) -> LineCol {
+        self.counted(file, offset).0
+    }
+
+    /// The same with the column in UTF-16 units, in which programs of other people count.
+    pub fn utf16(&self, file: FileId, offset: u32) -> LineCol {
+        let (place, units) = self.counted(file, offset);
+        LineCol { column: units, ..place }
+    }
+
+    /// Line and column, and the column in UTF-16 units; of a sheet, whose columns are those of its cells, the same again.
+    fn counted(&self, file: FileId, offset: u32) -> (LineCol, OneIndexed) {
         let source = self.sources.get(file);
         if source.sheet.is_some() {
-            return source.line_col(offset);
+            let place = source.line_col(offset);
+            return (place, place.column);
         }
         let line = source.line_of(offset);
         let start = source.line_range(line).start;
         let end = (offset as usize).min(source.text.len());
         if end.saturating_sub(start) <= 2 * STEP {
-            return source.line_col(offset);
+            let place = source.line_col(offset);
+            let before = source.text.get(start..end.max(start)).unwrap_or_default();
+            let further = before.chars().filter(|c| c.len_utf16() == 2).count();
+            return (place, OneIndexed::from_zero_indexed(place.column.get() as usize - 1 + further));
         }
         let bytes = source.text.as_bytes();
         let mut counts = self.counts.borrow_mut();
         let counts = counts.entry(file).or_insert_with(|| running(bytes));
         let upto = |offset: usize| {
             let block = offset / STEP;
-            counts[block] as usize + characters(&bytes[block * STEP..offset])
+            let (characters, units) = characters(&bytes[block * STEP..offset]);
+            (counts[block].0 as usize + characters, counts[block].1 as usize + units)
         };
-        LineCol {
-            line: OneIndexed::from_zero_indexed(line),
-            column: OneIndexed::from_zero_indexed(upto(end) - upto(start)),
-        }
+        let (from, to) = (upto(start), upto(end));
+        let column = |from, to| OneIndexed::from_zero_indexed(to - from);
+        let place = LineCol { line: OneIndexed::from_zero_indexed(line), column: column(from.0, to.0) };
+        (place, column(from.1, to.1))
     }
 }
 
-fn running(bytes: &[u8]) -> Vec<u32> {
-    let mut total = 0;
+fn running(bytes: &[u8]) -> Vec<(u32, u32)> {
+    let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut total = (0, 0);
     let blocks = bytes.chunks(STEP).map(|block| {
         let before = total;
-        total += characters(block);
-        u32::try_from(before).unwrap_or(u32::MAX)
+        let (more, units) = characters(block);
+        total = (total.0 + more, total.1 + units);
+        (small(before.0), small(before.1))
     });
-    let mut counts: Vec<u32> = blocks.collect();
-    counts.push(u32::try_from(total).unwrap_or(u32::MAX));
+    let mut counts: Vec<(u32, u32)> = blocks.collect();
+    counts.push((small(total.0), small(total.1)));
     counts
 }
 
-/// Characters that begin in these bytes of UTF-8.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+/// Characters that begin in these bytes of UTF-8, and how many units of UTF-16 they are.
+fn characters(bytes: &[u8]) -> (usize, usize) {
+    let begun = bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+    let wide = bytes.iter().filter(|byte| **byte >= 0xf0).count();
+    (begun, begun + wide)
 }
 
 #[cfg(test)]
@@ -82,6 +102,21 @@ mod tests {
         for end in ends {
             let offset = u32::try_from(end).expect("a small text");
             assert_eq!(places.of(file, offset), sources.get(file).line_col(offset), "at {end}");
+        }
+    }
+
+    #[test]
+    fn columns_in_utf16_units_are_counted_in_short_and_in_long_lines() {
+        for text in ["a𠮷佐🙂b".to_owned(), "技a𠮷".repeat(9_000)] {
+            let mut sources = Sources::default();
+            let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(7).chain([text.len()]).collect();
+            let file = sources.add(SourceText::new("a.json", format!("x\n{text}"), Encoding::Utf8));
+            let places = Places::new(&sources);
+            for end in ends {
+                let at = places.utf16(file, u32::try_from(end + 2).expect("a small text"));
+                let units = text[..end].encode_utf16().count();
+                assert_eq!((at.line.get() as usize, at.column.get() as usize), (2, units + 1), "at {end}");
+            }
         }
     }
 }

@@ -85,8 +85,16 @@ fn assert_tame(run: &Run) {
             let begins = line.trim_start().strip_prefix("::");
             begins.is_some_and(|command| command.starts_with(|c: char| c.is_ascii_alphabetic()))
         };
-        assert_eq!(text.lines().find(obeyed), None, "{name}: a line that a build server obeys");
+        // The report that is made of commands: that no value makes one of its own is held in tests/reports.rs.
+        let text = text.lines().filter(|line| !(name.starts_with("github") && is_annotation(line)));
+        assert_eq!({ text }.find(obeyed), None, "{name}: a line that a build server obeys");
     }
+}
+
+fn is_annotation(line: &str) -> bool {
+    ["::error file=", "::warning file=", "::notice file=", "::notice title=timlint::"]
+        .iter()
+        .any(|begin| line.starts_with(begin))
 }
 
 /// The program itself, over a folder.

@@ -147,7 +147,10 @@ fn all_outputs_tell_of_the_same_findings() {
     let again = run.findings[0].clone();
     run.findings.push(again);
     let titles = ["退職者のアクセス権が残っている", "access right held by a person who has left"];
-    for (name, output) in all_outputs(&run) {
+    // Of the others a title stands in more places than one; tests/reports.rs counts their findings.
+    for (name, output) in
+        all_outputs(&run).into_iter().filter(|(name, _)| name.starts_with("human ") || name.starts_with("json "))
+    {
         let told: usize = titles.iter().map(|title| output.matches(title).count()).sum();
         assert_eq!(told, 2, "{name}:\n{output}");
     }
