@@ -13,6 +13,7 @@ pub mod import;
 pub mod init;
 mod inputs;
 mod language;
+mod origin;
 mod periods;
 mod pipeline;
 mod read;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::diag::{Arg, Diagnostic, Fix};
 use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model, RegisterId};
-use crate::report::{InputInfo, RuleCount, Run};
+use crate::report::{InputInfo, Origin, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source, params_of};
 use crate::source::{SourceText, Sources, Span, World};
 use crate::tree::Content;
@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{counts, periods, scope, sink, spelling, verdicts, wanted};
+use super::{counts, origin, periods, scope, sink, spelling, verdicts, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -118,6 +118,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         false => Verdicts::default(),
     };
     let mut run = Run {
+        origin: origin::origin(world, &judged.model, &sources),
         verdicts,
         sources,
         rules,
@@ -155,6 +156,7 @@ pub(super) fn empty_run(
         as_of: options.as_of.unwrap_or_else(|| world.today()),
         left_out: 0,
         fixed: None,
+        origin: Origin::default(),
     }
 }
 

@@ -6,6 +6,7 @@ mod columns;
 pub mod exchange;
 mod explain;
 mod explain_item;
+mod html;
 mod human;
 mod json;
 pub mod map;
@@ -24,7 +25,7 @@ use std::io;
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
-pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals, Waived, WaivedBy};
+pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
 
 /// How to print, as far as it is not in the run.
@@ -50,7 +51,7 @@ pub trait Report: Sync {
     fn write(&self, run: &Run, options: &Options, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-pub static REPORTS: &[&dyn Report] = &[&human::Human, &json::Json];
+pub static REPORTS: &[&dyn Report] = &[&human::Human, &json::Json, &html::Html];
 
 pub fn by_name(name: &str) -> Option<&'static dyn Report> {
     REPORTS.iter().copied().find(|report| report.name() == name)

@@ -36,6 +36,7 @@ pub fn run(files: &[(&str, &str)]) -> Run {
         as_of: crate::model::date::parse_date("2026-11-20").expect("a day"),
         left_out: 0,
         fixed: None,
+        origin: super::Origin::default(),
     }
 }
 
@@ -52,7 +53,13 @@ pub fn field(register: &str, field: &str) -> About {
 }
 
 pub fn finding(diagnostic: Diagnostic, level: Level) -> Finding {
-    Finding { diagnostic, level, fingerprint: "0f".repeat(8), items: vec!["II.2.5".to_owned(), "IV.13.3".to_owned()], waived: None }
+    Finding {
+        diagnostic,
+        level,
+        fingerprint: "0f".repeat(8),
+        items: vec!["II.2.5".to_owned(), "IV.13.3".to_owned()],
+        waived: None,
+    }
 }
 
 /// A person who left still holds a right: two files, an empty cell, a line break of Windows.

@@ -147,7 +147,8 @@ fn all_outputs_tell_of_the_same_findings() {
     let again = run.findings[0].clone();
     run.findings.push(again);
     let titles = ["退職者のアクセス権が残っている", "access right held by a person who has left"];
-    for (name, output) in all_outputs(&run) {
+    // A page says each text once, in both languages: tests/html.rs counts its findings.
+    for (name, output) in all_outputs(&run).into_iter().filter(|(name, _)| !name.starts_with("html")) {
         let told: usize = titles.iter().map(|title| output.matches(title).count()).sum();
         assert_eq!(told, 2, "{name}:\n{output}");
     }
