@@ -129,3 +129,6 @@ mod base {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,12 +116,13 @@ fn heat(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
             writeln!(
                 out,
                 "<li><a class=\"tile v-{}\" href=\"#{}\"><span class=\"id\">{}</span> <span class=\"name\">{}</span> \
-                 <span class=\"word\">{}</span> <span class=\"count\">{}</span></a></li>",
+                 <span class=\"word\">{}</span> {}<span class=\"count\">{}</span></a></li>",
                 judged.verdict.name(),
                 anchor(&section.id),
                 html(&section.id),
                 two(&section.title.ja, &section.title.en),
                 badge(judged.verdict),
+                bar(good, all),
                 both(|say| words::share(say, good, all)),
             )?;
         }
@@ -141,7 +142,7 @@ fn chapters(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     writeln!(
         out,
-        "<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
+        "<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
         both(words::radar),
         radar::draw(&axes, "radar-head"),
         both(words::radar_caption),
@@ -181,7 +182,7 @@ pub fn inputs(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "<section id=\"inputs\" aria-labelledby=\"inputs-head\">\n<h2 id=\"inputs-head\">{}</h2>\n<p>{}</p>\n\
-         <div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"inputs-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+         <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"inputs-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
          <th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>",
         both(words::inputs),
         both(|say| words::hash_remark(say, page.run.origin.commit.is_some())),
@@ -221,6 +222,15 @@ pub fn badge(verdict: Verdict) -> String {
     };
     let word = both(|say| say.verdict(verdict).to_owned());
     format!("<span class=\"badge\"><span class=\"sign\" aria-hidden=\"true\">{sign}</span>{word}</span>")
+}
+
+/// How much of a section is settled, for the eye; the figures beside it say the same.
+fn bar(good: usize, all: usize) -> String {
+    let width = if all == 0 { 0 } else { good * 100 / all };
+    format!(
+        "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+         <rect class=\"all\" width=\"100\" height=\"4\"/><rect width=\"{width}\" height=\"4\"/></svg>"
+    )
 }
 
 pub fn anchor(id: &str) -> String {

@@ -10,7 +10,7 @@
   const items = [...document.querySelectorAll(".item")];
   const verdicts = new Map(items.map((item) => [item.dataset.id, item.dataset.verdict]));
   const fields = ["level", "verdict", "part", "register", "rule", "q"].map($);
-  let matching = all, shown = 0;
+  let matching = all, shown = 0, told = new Set();
 
   const lang = () => (root.lang === "en" ? "en" : "ja");
   const words = () => data.words[lang()];
@@ -35,7 +35,9 @@
   // What is said of a place: its role in a word, so that colour is not needed, and the remark.
   function remark([, role, ja, en]) {
     const word = text([ja, en]), name = words().roles[role];
-    return make("span", [make("b", `${role === "insert-at" ? "＋" : "▲"} ${name}`), word && word !== name ? `: ${word}` : ""], "said");
+    // What belongs somewhere says so in its own words.
+    if (role === "insert-at" && word) return make("span", `＋ ${word}`, "said");
+    return make("span", [make("b", `▲ ${name}`), word ? `: ${word}` : ""], "said");
   }
 
   function cells(row, width) {
@@ -75,6 +77,9 @@
     if (found.v) title.push(make("span", w.waived, "level l-waived"), " ");
     if (found.p) title.push(make("span", w.problem, "level l-waived"), " ");
     const article = make("article", make("h3", [...title, text(found.t)]), `finding l-${found.v ? "waived" : level}`);
+    // On paper the reasons of a rule are told once.
+    if (told.has(found.r)) article.classList.add("again");
+    told.add(found.r);
     article.tabIndex = -1;
     article.append(make("p", text(found.w)));
     if (found.v) article.append(make("p", text(found.v), "waiver"));
@@ -142,6 +147,7 @@
   function draw(most) {
     $("list").replaceChildren();
     shown = 0;
+    told = new Set();
     if (data.left) $("list").append(make("p", fill(words().left, { n: number(data.left) }), "remark"));
     if (!matching.length) $("list").append(make("p", all.length ? words().none : words().clean));
     more(most);
