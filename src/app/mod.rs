@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 mod inputs;
 mod language;
+mod origin;
 mod periods;
 mod pipeline;
 mod read;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::diag::{Arg, Diagnostic, Fix};
 use crate::engine::{self, Verdicts};
 use crate::model::{self, Input, Model, RegisterId, Words};
-use crate::report::{InputInfo, RuleCount, Run};
+use crate::report::{InputInfo, Origin, RuleCount, Run};
 use crate::rules::{BUILTIN, RuleSet, builtin_source, params_of};
 use crate::source::{SourceText, Sources, Span, World};
 use crate::tree::Content;
@@ -15,7 +15,7 @@ use super::config::{Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
-use super::{baseline, counts, periods, scope, sink, spelling, verdicts, waive, wanted};
+use super::{baseline, counts, origin, periods, scope, sink, spelling, verdicts, waive, wanted};
 
 /// What was asked for on the command line, as far as it is not about printing.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +150,7 @@ pub(super) fn check_keeping(world: &dyn World, options: &CheckOptions) -> Result
         false => Verdicts::default(),
     };
     let mut run = Run {
+        origin: origin::origin(world, &judged.model, &sources),
         verdicts,
         sources,
         rules,
@@ -185,6 +186,7 @@ pub(super) fn empty_run(
         as_of: options.as_of.unwrap_or_else(|| world.today()),
         left_out: 0,
         fixed: None,
+        origin: Origin::default(),
     }
 }
 

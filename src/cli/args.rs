@@ -185,7 +185,7 @@ pub struct FormatArg {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Exit codes: 0 the table was made, whatever it says; 2 could not run.\n\n\
-Examples:\n  timlint status\n  timlint status . --by item --as-of 2027-03-31\n  timlint status --format markdown >> summary.md")]
+Examples:\n  timlint status\n  timlint status . --by item --as-of 2027-03-31\n  timlint status --format markdown >> summary.md\n  timlint status --format html > report.html")]
 pub struct StatusArgs {
     /// Folder that holds registers/, documents/ and timlint.toml
     #[arg(default_value = ".")]
@@ -199,12 +199,32 @@ pub struct StatusArgs {
     /// Judge by rules that are still in preview too
     #[arg(long)]
     pub preview: bool,
-    /// How the table is written
+    /// How the table is written; html is one page for a browser, with all findings, whatever `--by` says
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: TableFormat,
+    pub format: StatusFormat,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
     #[arg(long, value_parser = lang)]
     pub lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    Human,
+    Json,
+    Markdown,
+    Html,
+}
+
+impl StatusFormat {
+    /// How the table is laid out; a page is no table.
+    pub fn layout(self) -> Option<Layout> {
+        match self {
+            StatusFormat::Human => Some(Layout::Human),
+            StatusFormat::Json => Some(Layout::Json),
+            StatusFormat::Markdown => Some(Layout::Markdown),
+            StatusFormat::Html => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -16,7 +16,14 @@ pub fn run(args: &StatusArgs) -> anyhow::Result<u8> {
     if !world.exists("") {
         bail!("{} is not a folder", args.path.display());
     }
-    let options = CheckOptions { as_of: args.as_of, preview: args.preview, verdicts: true, ..CheckOptions::default() };
+    let layout = args.format.layout();
+    let options = CheckOptions {
+        as_of: args.as_of,
+        preview: args.preview,
+        verdicts: true,
+        hash: layout.is_none(),
+        ..CheckOptions::default()
+    };
     let (run, config) = match check(&world, &options) {
         Ok(done) => done,
         Err(CheckError::NoRule(pattern)) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
@@ -39,9 +46,15 @@ pub fn run(args: &StatusArgs) -> anyhow::Result<u8> {
         StatusBy::Section => status::By::Section,
         StatusBy::Item => status::By::Item,
     };
-    let width = output::options(lang, ColorChoice::Never, false, false, &world).width;
+    let shown = output::options(lang, ColorChoice::Never, false, false, &world);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    status::write(&run, by, args.format.into(), lang, width, &mut out)?;
+    match layout {
+        Some(layout) => status::write(&run, by, layout, lang, shown.width, &mut out)?,
+        None => {
+            let page = report::by_name("html").expect("internal error: the html report exists");
+            page.write(&run, &shown, &mut out)?;
+        }
+    }
     out.flush()?;
     // The table speaks of what was read; what could not be read must not be taken for missing.
     if !run.problems.is_empty() {

@@ -61,5 +61,5 @@ pub fn by_path(path: &str) -> Option<&'static Format> {
 
 pub use json::FORMAT as JSON;
 pub use toml::FORMAT as TOML;
-pub use xlsx::Sheet;
+pub use xlsx::{BETWEEN, Sheet};
 pub use yaml::FORMAT as YAML;

@@ -18,6 +18,7 @@ use crate::source::{Encoding, FileId, SourceText, Span, column_name};
 use crate::tree::Content;
 
 use book::Book;
+pub use grid::BETWEEN;
 use grid::{Grid, OddCell};
 use package::{Fault, Package};
 use sheet::Odd;

@@ -11,6 +11,7 @@ mod explain_item;
 mod github;
 mod gitlab;
 mod handed;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -34,7 +35,7 @@ use std::io;
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
-pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals, Waived, WaivedBy};
+pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell, tell_waived};
 
 /// How to print, as far as it is not in the run.
@@ -74,6 +75,7 @@ pub static REPORTS: &[&dyn Report] = &[
     &gitlab::Gitlab,
     &junit::Junit,
     &markdown::Markdown,
+    &html::Html,
     &oscal::Oscal,
 ];
 

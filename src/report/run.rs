@@ -119,6 +119,17 @@ impl Totals {
     }
 }
 
+/// Where the records come from, for those who must be able to find them again.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The company's name as its profile writes it.
+    pub company: Option<String>,
+    /// The commit that HEAD of the repository names. Files may have been changed since: their hashes stand in `inputs`.
+    pub commit: Option<String>,
+    /// Recorded exceptions by number, with their places.
+    pub exceptions: Vec<(String, Span)>,
+}
+
 /// Everything a report may print.
 #[derive(Debug)]
 pub struct Run {
@@ -140,6 +151,7 @@ pub struct Run {
     pub left_out: usize,
     /// Fixes that were made before this run; none where nobody asked for fixing.
     pub fixed: Option<usize>,
+    pub origin: Origin,
 }
 
 impl Run {

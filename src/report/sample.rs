@@ -36,6 +36,7 @@ pub fn run(files: &[(&str, &str)]) -> Run {
         as_of: crate::model::date::parse_date("2026-11-20").expect("a day"),
         left_out: 0,
         fixed: None,
+        origin: super::Origin::default(),
     }
 }
 

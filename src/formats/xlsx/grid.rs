@@ -8,7 +8,7 @@ use super::package::Fault;
 use super::sheet::{Cells, Filled, Odd};
 
 /// What stands between two cells of a line. It is for people; the table knows where cells begin and end.
-const BETWEEN: &str = " | ";
+pub const BETWEEN: &str = " | ";
 
 /// A table may have so many times more places than filled cells, and so many beside.
 const SPARSE: usize = 32;

@@ -130,7 +130,7 @@ impl Say {
         }
     }
 
-    fn rule_title(self, id: &str, run: &Run) -> String {
+    pub fn rule_title(self, id: &str, run: &Run) -> String {
         let title = match run.rules.get(id) {
             Some(rule) => self.title(rule.words()),
             None => builtin_source(id).map(|source| self.title(&words_of(source))).unwrap_or_default(),

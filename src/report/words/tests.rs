@@ -147,7 +147,8 @@ fn all_outputs_tell_of_the_same_findings() {
     let again = run.findings[0].clone();
     run.findings.push(again);
     let titles = ["退職者のアクセス権が残っている", "access right held by a person who has left"];
-    // Of the others a title stands in more places than one; tests/reports.rs counts their findings.
+    // Of the others a title stands in more places than one, or once in both languages: tests/reports and tests/html.rs
+    // count their findings.
     for (name, output) in
         all_outputs(&run).into_iter().filter(|(name, _)| name.starts_with("human ") || name.starts_with("json "))
     {
