@@ -1,4 +1,4 @@
-//! One company, written down in sixteen ways: encodings, formats, headers, dates, yes and no, names and numbers as real
+//! One company, written down in seventeen ways: encodings, formats, headers, dates, yes and no, names and numbers as real
 //! ledgers have them. All of them must load to the same records, and every value must still know where it stands.
 //!
 //! What a wrong spelling is answered with belongs to `hostile.rs` and to the rules' own examples.
@@ -22,7 +22,7 @@ use timlint::source::{Disk, FileId, SourceText, Sources, Span, decode};
 use timlint::tree::Content;
 
 /// Folders and the encoding that must be found in them.
-const SPELLINGS: [(&str, &str); 16] = [
+const SPELLINGS: [(&str, &str); 17] = [
     ("csv-utf8", "utf-8"),
     ("csv-bom", "utf-8-bom"),
     ("csv-cp932", "cp932"),
@@ -39,6 +39,7 @@ const SPELLINGS: [(&str, &str); 16] = [
     ("xlsx", NONE_AT_ALL),
     ("xlsx-1904", NONE_AT_ALL),
     ("xlsx-libreoffice", NONE_AT_ALL),
+    ("xls", NONE_AT_ALL),
 ];
 
 /// Workbooks have no encoding that anybody could choose.

@@ -1,4 +1,4 @@
-//! Workbooks (`.xlsx`, `.xlsm`) to one text and one [`Content::Table`] a sheet. Nothing in a workbook is ever run:
+//! Workbooks (`.xlsx`, `.xlsm`, `.xls`) to one text and one [`Content::Table`] a sheet. Nothing in a workbook is ever run:
 //! formulas give the result that was saved with them, macros and links to other files are not looked at.
 //!
 //! Which register a sheet is, and which of its rows are titles, headers or sums, is decided where CSV files are judged
@@ -8,6 +8,7 @@
 mod book;
 mod grid;
 mod number;
+mod old;
 mod package;
 mod sheet;
 mod text;
@@ -15,13 +16,13 @@ mod text;
 use super::{Format, Limits};
 use crate::diag::{About, Diagnostic, Role};
 use crate::source::{Encoding, FileId, SourceText, Span, column_name};
-use crate::tree::Content;
+use crate::tree::{Content, DateSystem};
 
 use book::Book;
 pub use grid::BETWEEN;
 use grid::{Grid, OddCell};
 use package::{Fault, Package};
-use sheet::Odd;
+use sheet::{Cells, Odd};
 
 pub const FORMAT: Format = Format { name: "xlsx", extensions: &["xlsx", "xlsm", "xls"], parse, workbook: Some(read) };
 
@@ -43,41 +44,48 @@ fn parse(_: &SourceText, _: FileId, _: &Limits, _: &mut Vec<Diagnostic>) -> Opti
 
 /// Reads all sheets. In the diagnostics, file 0 is the workbook and file n its n-th sheet.
 fn read(bytes: &[u8], path: &str, limits: &Limits, diags: &mut Vec<Diagnostic>) -> Vec<Sheet> {
-    let open = || -> Result<(Package<'_>, Book), Fault> {
-        let mut package = Package::open(bytes, limits)?;
-        let book = Book::read(&mut package)?;
-        Ok((package, book))
-    };
-    let (mut package, book) = match open() {
-        Ok(opened) => opened,
-        Err(fault) => {
-            diags.push(refused(fault, FileId(0)));
-            return Vec::new();
-        }
-    };
     let mut sheets = Vec::new();
-    for part in &book.sheets {
+    let mut met = |name: &str, whole: bool, dates: DateSystem, cells: Result<Cells, Fault>| {
         let file = FileId(sheets.len() as u32 + 1);
-        let laid_out = sheet::read(&mut package, &book, &part.path, limits)
-            .and_then(|cells| grid::lay_out(path, &part.name, cells, book.dates));
-        match laid_out {
+        match cells.and_then(|cells| grid::lay_out(path, name, cells, dates)) {
             Ok(grid) => {
                 faults(&grid, file, limits, diags);
-                hidden(&grid, part.hidden, file, diags);
+                hidden(&grid, whole, file, diags);
                 sheets.push(Sheet { source: grid.source, content: Some(Content::Table(grid.table)) });
             }
             Err(fault) => {
                 diags.push(refused(fault, file));
-                let map = crate::source::SheetMap { name: part.name.clone(), ..Default::default() };
+                let map = crate::source::SheetMap { name: name.to_owned(), ..Default::default() };
                 sheets.push(Sheet { source: SourceText::of_sheet(path, String::new(), vec![0], map), content: None });
             }
         }
-    }
-    if sheets.is_empty() {
-        diags.push(refused(Fault::Unreadable("no-sheets"), FileId(0)));
+    };
+    // What a file is, its beginning tells: names that promise something else are common.
+    let read = match bytes.starts_with(old::OLE) {
+        true => old::each_sheet(bytes, limits, &mut met),
+        false => each_sheet(bytes, limits, &mut met),
+    };
+    match read {
+        Err(fault) => diags.push(refused(fault, FileId(0))),
+        Ok(()) if sheets.is_empty() => diags.push(refused(Fault::Unreadable("no-sheets"), FileId(0))),
+        Ok(()) => {}
     }
     debug_assert!(sheets.iter().all(|sheet| sheet.source.encoding == Encoding::Workbook));
     sheets
+}
+
+/// Hands out every sheet: its name, whether it is hidden, how days are counted, and its cells.
+fn each_sheet(
+    bytes: &[u8],
+    limits: &Limits,
+    met: &mut dyn FnMut(&str, bool, DateSystem, Result<Cells, Fault>),
+) -> Result<(), Fault> {
+    let mut package = Package::open(bytes, limits)?;
+    let book = Book::read(&mut package)?;
+    for part in &book.sheets {
+        met(&part.name, part.hidden, book.dates, sheet::read(&mut package, &book, &part.path, limits));
+    }
+    Ok(())
 }
 
 fn refused(fault: Fault, file: FileId) -> Diagnostic {

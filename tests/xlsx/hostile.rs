@@ -1,11 +1,12 @@
 //! Workbooks that are broken, locked or made to harm: each has an answer, and none costs much.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use timlint::diag::Arg;
 use timlint::formats::Limits;
 
-use super::{PEOPLE, archive, checked, lines, one_sheet, places, raw, read, read_with, rows};
+use super::{PEOPLE, archive, checked, fixture, lines, one_sheet, places, raw, read, read_with, rows};
 
 /// The rule and the phrase of what is said of a workbook; it must be one thing.
 fn answer(bytes: &[u8]) -> (String, &'static str) {
@@ -28,10 +29,6 @@ fn limited(bytes: &[u8], what: &str) {
 
 #[test]
 fn what_is_no_workbook_is_told_apart() {
-    const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    refused(&[&OLE[..], &[0; 504], &name].concat(), "password");
-    refused(&[&OLE[..], &[0; 504]].concat(), "old-excel");
     refused(b"", "no-workbook");
     refused("社員番号,氏名\n".as_bytes(), "no-workbook");
     refused(&archive(&[("content.xml", b"<x/>")]), "no-workbook");
@@ -43,7 +40,7 @@ fn what_is_no_workbook_is_told_apart() {
 #[test]
 fn a_locked_workbook_is_a_finding_and_the_others_go_on() {
     let bytes = one_sheet("要員名簿", lines(PEOPLE));
-    let locked = [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 100]].concat();
+    let locked = fs::read(fixture("xlsx/locked/値.xls")).expect("a fixture");
     let run = checked(&[("registers/台帳.xlsx", &bytes), ("registers/鍵.xls", &locked)]);
     assert_eq!(run.records(), 2);
     assert!(places(&run).contains(&"鍵.xls input/workbook".to_owned()));

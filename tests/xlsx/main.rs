@@ -6,10 +6,12 @@
 
 mod cells;
 mod hostile;
+mod old;
 mod sheets;
 mod shown;
 
 use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Workbook, Worksheet};
 use timlint::app::{CheckError, CheckOptions, check};
@@ -22,6 +24,10 @@ use zip::write::SimpleFileOptions;
 
 /// 2026-11-20.
 const DAY: i32 = 20_777;
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)
+}
 
 /// Reads a workbook with what is said of it.
 fn read_with(bytes: &[u8], limits: &Limits) -> (Vec<Sheet>, Vec<Diagnostic>) {

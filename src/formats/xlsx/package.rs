@@ -25,9 +25,6 @@ pub enum Fault {
 
 pub const DAMAGED: Fault = Fault::Unreadable("damaged");
 
-/// Old Excel files and encrypted new ones share this beginning.
-const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-
 /// Bytes of XML that may follow each other without any `<`, beside what one cell may hold.
 const RUN: usize = 64 << 10;
 
@@ -41,6 +38,16 @@ pub struct Meter {
 }
 
 impl Meter {
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            limit: limits.unpacked_bytes,
+            left: Cell::new(limits.unpacked_bytes),
+            // A character may take as much as `&#x10ffff;`, but hardly all of them do.
+            run: limits.scalar_bytes.saturating_mul(4).saturating_add(RUN),
+            fault: Cell::new(None),
+        }
+    }
+
     /// Takes so many bytes from the budget.
     pub fn spend(&self, bytes: usize) -> Result<(), Fault> {
         match self.left.get().checked_sub(bytes as u64) {
@@ -99,24 +106,12 @@ pub struct Package<'b> {
 
 impl<'b> Package<'b> {
     pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Fault> {
-        if bytes.starts_with(OLE) {
-            let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let locked = memchr::memmem::find(bytes, &encrypted).is_some();
-            return Err(Fault::Unreadable(if locked { "password" } else { "old-excel" }));
-        }
         if !bytes.starts_with(b"PK") {
             return Err(Fault::Unreadable("no-workbook"));
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED)?;
         let names = zip.file_names().enumerate().filter_map(|(i, name)| Some((folded(&name.ok()?), i))).collect();
-        let meter = Meter {
-            limit: limits.unpacked_bytes,
-            left: Cell::new(limits.unpacked_bytes),
-            // A character may take as much as `&#x10ffff;`, but hardly all of them do.
-            run: limits.scalar_bytes.saturating_mul(4).saturating_add(RUN),
-            fault: Cell::new(None),
-        };
-        Ok(Self { zip, names, meter: Rc::new(meter) })
+        Ok(Self { zip, names, meter: Rc::new(Meter::new(limits)) })
     }
 
     pub fn has(&self, name: &str) -> bool {

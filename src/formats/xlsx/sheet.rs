@@ -63,6 +63,46 @@ pub struct Cells {
     pub merges: Vec<Merge>,
 }
 
+impl Cells {
+    /// Keeps what a cell shows; a cell of blanks is as good as none.
+    pub fn keep(
+        &mut self,
+        (row, column): (u32, u16),
+        text: &str,
+        odd: Option<Odd>,
+        (limits, meter): (&Limits, &Meter),
+    ) -> Result<(), Fault> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        let (text, odd) = if text.len() > limits.scalar_bytes {
+            let end = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
+            (&text[..end], Some(Odd::TooLong(u32::try_from(text.len()).unwrap_or(u32::MAX))))
+        } else {
+            (text, odd)
+        };
+        // One string of the workbook may stand in a million cells.
+        meter.spend(text.len())?;
+        let start = self.text.len();
+        self.text.push_str(text);
+        let (start, end) = (start as u32, self.text.len() as u32);
+        self.filled.push(Filled { row, column, start, end, odd });
+        Ok(())
+    }
+
+    /// Keeps an area of merged cells, as far as it spans rows.
+    pub fn merge(&mut self, merge: Merge) -> Result<(), Fault> {
+        if merge.top >= merge.bottom {
+            return Ok(());
+        }
+        if self.merges.len() == MERGES {
+            return Err(Fault::Limit("merges", MERGES as u64));
+        }
+        self.merges.push(merge);
+        Ok(())
+    }
+}
+
 pub fn read(package: &mut Package<'_>, book: &Book, path: &str, limits: &Limits) -> Result<Cells, Fault> {
     let meter = std::rc::Rc::clone(&package.meter);
     let Some(xml) = package.part(path)? else { return Err(DAMAGED) };
@@ -133,15 +173,10 @@ impl<R: Read> SheetReader<'_, R> {
     fn merge(&mut self, element: &BytesStart<'_>) -> Result<(), Fault> {
         let area = attribute(element, "ref").unwrap_or_default();
         let (first, last) = area.split_once(':').unwrap_or((&area, &area));
-        if let (Some((top, column)), Some((bottom, _))) = (place(first), place(last))
-            && top < bottom
-        {
-            if self.cells.merges.len() == MERGES {
-                return Err(Fault::Limit("merges", MERGES as u64));
-            }
-            self.cells.merges.push(Merge { top, bottom, column });
+        match (place(first), place(last)) {
+            (Some((top, column)), Some((bottom, _))) => self.cells.merge(Merge { top, bottom, column }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Place, style and kind of a cell.
@@ -238,22 +273,7 @@ impl<R: Read> SheetReader<'_, R> {
     }
 
     fn keep(&mut self, text: &str, odd: Option<Odd>) -> Result<(), Fault> {
-        if text.trim().is_empty() {
-            return Ok(());
-        }
-        let (text, odd) = if text.len() > self.limits.scalar_bytes {
-            let end = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
-            (&text[..end], Some(Odd::TooLong(u32::try_from(text.len()).unwrap_or(u32::MAX))))
-        } else {
-            (text, odd)
-        };
-        // One string of the workbook may stand in a million cells.
-        self.meter.spend(text.len())?;
-        let start = self.cells.text.len();
-        self.cells.text.push_str(text);
-        let (start, end) = (start as u32, self.cells.text.len() as u32);
-        self.cells.filled.push(Filled { row: self.row, column: self.column as u16, start, end, odd });
-        Ok(())
+        self.cells.keep((self.row, self.column as u16), text, odd, (self.limits, self.meter))
     }
 }
 
