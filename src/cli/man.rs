@@ -29,7 +29,7 @@ pub fn run(args: &ManArgs) -> anyhow::Result<u8> {
     let mut root = help::readable(lang).name("timlint");
     root.build();
     if let Some(folder) = &args.output {
-        output::folder(folder)?;
+        output::make_folder(folder)?;
         let mut pages = Vec::new();
         all(&root, lang, &mut pages)?;
         for (name, page) in pages {

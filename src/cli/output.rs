@@ -74,6 +74,6 @@ pub fn bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// A folder to write into, made where it does not exist.
-pub fn folder(path: &Path) -> anyhow::Result<()> {
+pub fn make_folder(path: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))
 }
