@@ -14,8 +14,14 @@ use timlint::diag::{Arg, Diagnostic};
 use timlint::rules::{BUILTIN, Piece, Words, pieces, words_of};
 use timlint::source::Memory;
 
-const GROUPS: [(&str, &str); 4] =
-    [("input", "reader"), ("register", "loader"), ("config", "config"), ("rule", "compiler")];
+const GROUPS: [(&str, &str); 6] = [
+    ("input", "reader"),
+    ("register", "loader"),
+    ("config", "config"),
+    ("rule", "compiler"),
+    ("waiving", "waiving"),
+    ("baseline", "waiving"),
+];
 
 /// How code names a phrase, in which files, and the rule whose phrase it is.
 const SPOKEN: &[(&str, &str, &str)] = &[
@@ -34,6 +40,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     (r"src/formats/json", r#"\b(?:syntax|expected|stop)\("([a-z-]+)""#, "input/json-syntax"),
     (r"src/formats/(yaml|markdown)", r#""input/front-matter".*"detail", "([a-z-]+)""#, "input/front-matter"),
     (r"src/formats/yaml/complaints\.rs", r#"^    \("[^"]*", "([a-z-]+)"\),"#, "input/yaml-syntax"),
+    (r"src/app/baseline/file\.rs", r#"\bwrong\([^"]*"([a-z-]+)""#, "config/wrong-baseline"),
     (r"src/formats/toml/complaints\.rs", r#"^    \("[^"]*", "([a-z-]+)"\),"#, "input/toml-syntax"),
 ];
 
@@ -74,7 +81,7 @@ fn code() -> Vec<(String, String)> {
 
 /// Codes that stand in the code, and where.
 fn codes() -> BTreeMap<String, String> {
-    let pattern = Regex::new(r#""((?:input|register|config|rule)/[a-z-]+)""#).expect("a good pattern");
+    let pattern = Regex::new(r#""((?:input|register|config|rule|waiving|baseline)/[a-z-]+)""#).expect("a good pattern");
     let mut found = BTreeMap::new();
     for (path, text) in code() {
         for code in pattern.captures_iter(&text) {

@@ -94,7 +94,10 @@ pub fn collect(entries: &[Entry], config: &Config, diags: &mut Vec<Diagnostic>) 
         if LOCKS.iter().any(|lock| file.starts_with(lock)) {
             continue;
         }
-        if path == PATH || Some(path) == config.baseline.as_deref() || found.excluded.iter().any(|glob| glob.is_match(path)) {
+        if path == PATH
+            || Some(path) == config.baseline.as_deref()
+            || found.excluded.iter().any(|glob| glob.is_match(path))
+        {
             continue;
         }
         let named = patterns.iter_mut().find(|(glob, ..)| glob.is_match(path)).map(|(_, register, _, met)| {

@@ -12,8 +12,19 @@ use crate::tree::{Kind, NodeRef};
 
 pub const PATH: &str = "timlint.toml";
 
-const KEYS: &[&str] =
-    &["lang", "fail_on", "registers", "columns", "values", "rules", "select", "preview", "limits", "exclude", "baseline"];
+const KEYS: &[&str] = &[
+    "lang",
+    "fail_on",
+    "registers",
+    "columns",
+    "values",
+    "rules",
+    "select",
+    "preview",
+    "limits",
+    "exclude",
+    "baseline",
+];
 const LIMITS: &[&str] = &["file_bytes", "depth", "scalar_bytes", "unpacked_bytes"];
 
 /// What `[rules]` makes of a rule.

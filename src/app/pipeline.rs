@@ -108,7 +108,8 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
         let sha256 = |path: &str| world.sha256(path, limit).ok();
         let asked = matches!(config.levels.get(spelling::RULE), Some((LevelChoice::At(_), _)));
         let spelling = options.spelling || asked;
-        let terms = Terms { selection: &selection, waivers: &waivers, exists: &exists, sha256: &sha256, as_of, spelling };
+        let terms =
+            Terms { selection: &selection, waivers: &waivers, exists: &exists, sha256: &sha256, as_of, spelling };
         judge(inputs, &sources, &rules, config, &terms, &mut diagnostics)
     };
     count_records(&judged.model, &sources, &mut infos);

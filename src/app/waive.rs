@@ -64,7 +64,9 @@ fn in_role(id: RegisterId, row: u32, context: &engine::Context<'_>) -> bool {
         value.is_some_and(|value| choices.contains(&value.name.as_str()))
     };
     let (approver, day) = (cell(id, row, "approved_by"), cell(id, row, "approved_on"));
-    let (Some(people), Some(roles)) = (RegisterId::by_name("people"), RegisterId::by_name("roles")) else { return false };
+    let (Some(people), Some(roles)) = (RegisterId::by_name("people"), RegisterId::by_name("roles")) else {
+        return false;
+    };
     let Some(person) = context.keys.row(people, approver).filter(|_| !missing(approver) && !missing(day)) else {
         return false;
     };
@@ -214,7 +216,8 @@ impl Waiver<'_> {
         let mut all = RegisterId::with_nested();
         let Some(register) = all.find(|id| id.names().iter().any(|known| fold_header(known) == folded)) else {
             let names = RegisterId::all().flat_map(|id| id.names().iter().copied());
-            let wrong = self.wrong("waiving/unknown-subject", "register").arg("name", named).phrase("reason", "no-register");
+            let wrong =
+                self.wrong("waiving/unknown-subject", "register").arg("name", named).phrase("reason", "no-register");
             return Err(Box::new(wrong.suggest(nearest(named, names))));
         };
         if register.schema().key.is_empty() && !register.schema().single {

@@ -1,5 +1,6 @@
 //! What may be typed.
 
+mod baseline;
 mod exchange;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use crate::model::date::parse_date;
 use crate::report::status::Layout;
 use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
+pub use baseline::BaselineArgs;
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
@@ -25,6 +27,8 @@ pub struct Args {
 pub enum Verb {
     /// Check the registers under a folder
     Check(CheckArgs),
+    /// Let the findings that are there now wait until a day
+    Baseline(BaselineArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
     /// Bring register files into their canonical form

@@ -1,6 +1,7 @@
 //! The command line: what was typed, what is meant by it, what is printed, and the exit code.
 
 mod args;
+mod baseline;
 mod check;
 mod demo;
 mod explain;
@@ -31,6 +32,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.verb {
         Verb::Check(args) => check::run(args),
+        Verb::Baseline(args) => baseline::run(&args),
         Verb::Status(args) => status::run(&args),
         Verb::Fmt(args) => fmt::run(&args),
         Verb::Import(args) => import::run(&args),

@@ -1,7 +1,7 @@
 //! The file of a baseline as it is written, and what `timlint baseline` says. Which findings belong into it is decided
 //! before.
 
-use super::words::{Secrets, Say, escaped};
+use super::words::{Say, Secrets, escaped};
 use super::{Finding, Lang, Run};
 use crate::model::date::format_date;
 
@@ -80,7 +80,9 @@ pub fn pruned(path: &str, gone: usize, left: usize, lang: Lang) -> String {
 pub fn left_to_mend(count: usize, lang: Lang) -> String {
     Say(lang).pick(
         format!("読み込めないもの・設定の誤り・猶予そのものの不備 {count}件は載せません。先に直してください。"),
-        format!("{count} that could not be read, are set up wrongly or concern waivers are not listed: mend them first."),
+        format!(
+            "{count} that could not be read, are set up wrongly or concern waivers are not listed: mend them first."
+        ),
     )
 }
 

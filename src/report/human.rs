@@ -36,13 +36,15 @@ impl Report for Human {
         let teller = Teller::new(run, options.lang);
         let (say, pen) = (Say(options.lang), Pen::new(options));
         let drawer = Drawer { run, say, pen, teller: &teller, places: Places::new(&run.sources) };
-        let mut page = Page { drawer, explained: FxHashSet::default(), left: SHOWN };
-        writeln!(out, "{}", pen.paint(Ink::Bold, &say.summary(run)))?;
+        let mut page = Page { drawer, explained: FxHashSet::default(), left: SHOWN, whole: options.verbose };
+        let summary = say.summary(run) + &say.also_waived(run);
+        writeln!(out, "{}", pen.paint(Ink::Bold, &summary))?;
         if let Some(fixed) = say.fixed(run) {
             writeln!(out, "{fixed}")?;
         }
         page.problems(out)?;
         page.findings(out)?;
+        page.waived(out)?;
         page.closing(options, out)
     }
 }
@@ -52,6 +54,8 @@ struct Page<'r> {
     /// Rules whose reason was already told.
     explained: FxHashSet<&'r str>,
     left: usize,
+    /// What is waived is drawn like the rest, in its place.
+    whole: bool,
 }
 
 impl<'r> Page<'r> {
@@ -67,9 +71,11 @@ impl<'r> Page<'r> {
         let run = self.drawer.run;
         let file = |finding: &Finding| finding.diagnostic.primary().span.file;
         let mut counts: FxHashMap<FileId, usize> = FxHashMap::default();
-        run.findings.iter().for_each(|finding| *counts.entry(file(finding)).or_default() += 1);
+        let whole = self.whole;
+        let drawn = || run.findings.iter().filter(move |finding| whole || finding.waived.is_none());
+        drawn().for_each(|finding| *counts.entry(file(finding)).or_default() += 1);
         let mut under = None;
-        for finding in run.findings.iter().take(self.left) {
+        for finding in drawn().take(self.left) {
             let here = file(finding);
             if under.replace(here) != Some(here) {
                 let path = run.sources.get(here).path.as_str();
@@ -79,6 +85,26 @@ impl<'r> Page<'r> {
                 self.heading(&self.drawer.say.file(&escaped(path), register, count), out)?;
             }
             self.finding(finding, out)?;
+        }
+        Ok(())
+    }
+
+    /// What is waived, one line each: it is not what the reader came for, and it must not be forgotten.
+    fn waived(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let run = self.drawer.run;
+        let waived = || run.findings.iter().filter_map(|finding| Some((finding, finding.waived.as_ref()?)));
+        if self.whole || waived().next().is_none() {
+            return Ok(());
+        }
+        self.heading(&self.drawer.say.waived(waived().count()), out)?;
+        writeln!(out)?;
+        let pen = self.drawer.pen;
+        for (finding, why) in waived().take(self.left) {
+            let text = self.drawer.teller.waived_line(finding, why, &self.drawer.place(finding));
+            for (i, line) in wrap(&text, pen.width.saturating_sub(4), pen).iter().enumerate() {
+                writeln!(out, "{}{line}", if i == 0 { "- " } else { "  " })?;
+            }
+            self.left -= 1;
         }
         Ok(())
     }
@@ -118,11 +144,15 @@ impl<'r> Page<'r> {
                     .map(|c| format!("  {}: {}", escaped(&c.id), say.tally(c.violated, c.satisfied, c.not_exercised))),
             );
         }
-        if all == 0 {
+        if run.totals().waived > 0 && !self.whole {
+            lines.push(say.waived_whole().to_owned());
+        }
+        if run.totals().all() == 0 {
             lines.push(say.no_promise().to_owned());
         }
         // The worst kind first: of several rules the example is one that matters.
-        let worst = run.all().min_by_key(|finding| std::cmp::Reverse(finding.level));
+        let counted = run.all().filter(|finding| finding.waived.is_none());
+        let worst = counted.min_by_key(|finding| std::cmp::Reverse(finding.level));
         lines.extend(worst.map(|finding| say.explain(&escaped(&finding.diagnostic.rule))));
         if !lines.is_empty() {
             writeln!(out)?;

@@ -13,7 +13,7 @@ use crate::source::FileId;
 
 use super::places::Places;
 use super::words::{Teller, because_code};
-use super::{Finding, InputInfo, Options, Report, RuleCount, Run};
+use super::{Finding, InputInfo, Options, Report, RuleCount, Run, Waived, WaivedBy};
 
 /// Changes when a program that reads the report must change.
 const SCHEMA: &str = "timlint/run/1";
@@ -54,6 +54,7 @@ impl Serialize for Page<'_> {
             errors: totals.errors,
             warnings: totals.warnings,
             notes: totals.notes,
+            waived: totals.waived,
             records: run.records(),
             left_out: run.left_out,
             fixed: run.fixed,
@@ -116,7 +117,24 @@ impl Page<'_> {
             why: told.why,
             fix: told.fix,
             did_you_mean: told.did_you_mean,
+            waived: finding.waived.as_ref().map(|waived| self.waived(waived)),
             fixes: diagnostic.fixes.iter().filter(|fix| self.may_show(fix)).map(|fix| self.fix(fix)).collect(),
+        }
+    }
+
+    fn waived<'e>(&'e self, waived: &'e Waived) -> WaivedEntry<'e> {
+        let plain = |text: &str| self.teller.secrets().mask(text).into_owned();
+        WaivedEntry {
+            by: match waived.by {
+                WaivedBy::Register => "register",
+                WaivedBy::Baseline => "baseline",
+            },
+            id: plain(&waived.id),
+            reason: Some(plain(&waived.reason)).filter(|reason| !reason.is_empty()),
+            approver: waived.approver.as_deref().map(plain),
+            until: format_date(waived.until),
+            path: self.run.sources.get(waived.span.file).file(),
+            start: self.position(waived.span.file, waived.span.start),
         }
     }
 
@@ -198,6 +216,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    waived: usize,
     records: usize,
     left_out: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -220,9 +239,24 @@ struct Entry<'e> {
     fix: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     did_you_mean: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<WaivedEntry<'e>>,
     labels: Vec<LabelEntry<'e>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<FixEntry<'e>>,
+}
+
+#[derive(serde::Serialize)]
+struct WaivedEntry<'e> {
+    by: &'static str,
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approver: Option<String>,
+    until: String,
+    path: &'e str,
+    start: Position,
 }
 
 #[derive(serde::Serialize)]

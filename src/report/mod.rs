@@ -26,7 +26,7 @@ pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
 pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals, Waived, WaivedBy};
-pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
+pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell, tell_waived};
 
 /// How to print, as far as it is not in the run.
 #[derive(Debug, Clone)]

@@ -52,7 +52,13 @@ pub fn field(register: &str, field: &str) -> About {
 }
 
 pub fn finding(diagnostic: Diagnostic, level: Level) -> Finding {
-    Finding { diagnostic, level, fingerprint: "0f".repeat(8), items: vec!["II.2.5".to_owned(), "IV.13.3".to_owned()], waived: None }
+    Finding {
+        diagnostic,
+        level,
+        fingerprint: "0f".repeat(8),
+        items: vec!["II.2.5".to_owned(), "IV.13.3".to_owned()],
+        waived: None,
+    }
 }
 
 /// A person who left still holds a right: two files, an empty cell, a line break of Windows.

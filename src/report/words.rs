@@ -7,6 +7,7 @@ mod criteria;
 mod safe;
 mod say;
 mod secrets;
+mod waived;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -25,6 +26,7 @@ pub(super) use criteria::because_code;
 pub(super) use safe::{escaped, hidden};
 pub(super) use say::Say;
 pub(super) use secrets::Secrets;
+pub(super) use waived::mark;
 
 /// A finding in words, ready to be shown: escaped, cut, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,11 @@ pub struct Told {
 /// Puts one finding into words. Whoever tells many keeps a [`Teller`].
 pub fn tell(finding: &Finding, run: &Run, lang: Lang) -> Told {
     Teller::new(run, lang).tell(finding)
+}
+
+/// Why a finding does not count for now, in words; nothing where it counts.
+pub fn tell_waived(finding: &Finding, run: &Run, lang: Lang) -> Option<String> {
+    finding.waived.as_ref().map(|waived| Teller::new(run, lang).waived(waived))
 }
 
 /// A field as people of that language call it.

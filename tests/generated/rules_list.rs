@@ -43,10 +43,12 @@ pub fn page() -> String {
 /// Folders of rules that timlint judges while it reads.
 fn not_a_register(folder: &str) -> Option<&'static str> {
     Some(match folder {
+        "baseline" => "ベースライン",
         "config" => "timlint.toml の誤り",
         "input" => "読み取れないファイル",
         "register" => "すべての台帳に共通",
         "rule" => "規則ファイルの誤り",
+        "waiving" => "猶予の当てはめ",
         _ => return None,
     })
 }

@@ -42,11 +42,22 @@ pub struct Made {
 pub enum NotMade {
     Check(CheckError),
     /// There is one: findings not in it, and entries of it that are gone.
-    Exists { path: String, new: usize, gone: usize, config: Config },
+    Exists {
+        path: String,
+        new: usize,
+        gone: usize,
+        config: Config,
+    },
     /// There is none that could be read.
-    Absent { path: String, config: Config },
+    Absent {
+        path: String,
+        config: Config,
+    },
     /// The end lies before the day of judgement.
-    Over { as_of: i32, config: Config },
+    Over {
+        as_of: i32,
+        config: Config,
+    },
 }
 
 /// Makes a baseline of all that is found under a root.
@@ -64,7 +75,8 @@ pub fn make(world: &dyn World, options: &CheckOptions, wish: Wish, path: Option<
         (Wish::New { force: false, .. }, Some(old)) => {
             let known: FxHashSet<String> =
                 old.iter().flat_map(|old| &old.entries).map(|entry| entry.fingerprint.clone()).collect();
-            let new = run.findings.iter().filter(listable).filter(|f| !by_register(f) && !known.contains(&f.fingerprint));
+            let new =
+                run.findings.iter().filter(listable).filter(|f| !by_register(f) && !known.contains(&f.fingerprint));
             let (new, gone) = (new.count(), old.map_or(0, |old| split(old, &run, &config).1));
             return Err(NotMade::Exists { path, new, gone, config });
         }
@@ -96,8 +108,7 @@ fn by_register(finding: &Finding) -> bool {
 /// Entries that stay, and the number of those that are gone.
 fn split(old: Baseline, run: &Run, config: &Config) -> (Vec<super::file::Entry>, usize) {
     let there: FxHashSet<&str> = run.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
-    let own: Vec<String> =
-        run.rules.iter().filter(|rule| rule.file.is_some()).map(|rule| rule.id.clone()).collect();
+    let own: Vec<String> = run.rules.iter().filter(|rule| rule.file.is_some()).map(|rule| rule.id.clone()).collect();
     // A pattern that is none was told by the check; then nothing counts as gone.
     let selection = Selection::new(config, &own, &mut Vec::new()).ok();
     let judged = |id: &str| selection.as_ref().is_some_and(|selection| selection.judges(id));

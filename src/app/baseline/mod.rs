@@ -37,7 +37,10 @@ pub fn apply(
     let gone = baseline.entries.iter().filter(|entry| entry.is_gone(&there, judged));
     let found = gone.map(|entry| {
         let diagnostic = Diagnostic::new("baseline/obsolete-entry", entry.span);
-        diagnostic.arg("name", entry.rule.as_str()).arg("subject", entry.named()).arg("fingerprint", &*entry.fingerprint)
+        diagnostic
+            .arg("name", entry.rule.as_str())
+            .arg("subject", entry.named())
+            .arg("fingerprint", &*entry.fingerprint)
     });
     let found = found.collect();
     let listed: FxHashMap<&str, _> =

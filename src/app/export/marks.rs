@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Level;
-use crate::report::{Lang, Run, exchange, tell};
+use crate::report::{Lang, Run, exchange, tell, tell_waived};
 use crate::source::{FileId, Sources, Span};
 
 use super::sheet::Sheet;
@@ -41,6 +41,10 @@ impl Marks {
             let span = finding.diagnostic.primary().span;
             let cell = sources.by_path(&run.sources.get(span.file).path).and_then(|file| cell_of(file, span, sheets));
             let what = if told.what.is_empty() { told.title } else { told.what };
+            let what = match tell_waived(finding, run, lang) {
+                Some(waived) => format!("{what}\n{waived}"),
+                None => what,
+            };
             let mark = Mark {
                 level: finding.level,
                 rule: finding.diagnostic.rule.clone(),

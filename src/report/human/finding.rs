@@ -7,6 +7,8 @@ use super::marks::{Mark, rows};
 use super::pen::{Ink, Pen};
 use super::window::Lens;
 use super::wrap::wrap;
+use crate::report::words::mark;
+
 use super::{Finding, Places, Run, Say, Teller, Told, escaped};
 
 /// Places shown of one finding; the rest is counted.
@@ -56,6 +58,16 @@ impl Drawer<'_> {
         block.text
     }
 
+    /// Where a finding stands, on one line.
+    pub fn place(&self, finding: &Finding) -> String {
+        let span = finding.diagnostic.primary().span;
+        let source = self.run.sources.get(span.file);
+        match source.cell_name(span.start) {
+            Some(cell) => format!("{}!{cell}", source.path),
+            None => format!("{}:{}", source.path, self.places.of(span.file, span.start).line),
+        }
+    }
+
     /// The number that stands beside the line of a label.
     fn number(&self, label: &Label) -> usize {
         self.run.sources.get(label.span.file).line_number(self.line(label))
@@ -80,7 +92,8 @@ struct Block<'b> {
 impl Block<'_> {
     fn title(&mut self) {
         let (pen, level) = (self.drawer.pen, self.finding.level);
-        let head = format!("{}[{}]", self.drawer.say.level(level), escaped(&self.finding.diagnostic.rule));
+        let word = mark(level, self.finding.waived.is_some(), self.drawer.say.0);
+        let head = format!("{word}[{}]", escaped(&self.finding.diagnostic.rule));
         let title = format!("{}: {}", pen.paint(Ink::Level(level), &head), pen.paint(Ink::Bold, &self.told.title));
         self.push(&title);
     }
@@ -157,6 +170,7 @@ impl Block<'_> {
             sentences.push(format!("{}: {}", say.fix(), told.fix));
         }
         sentences.extend(told.did_you_mean.as_ref().map(|nearest| say.did_you_mean(nearest)));
+        sentences.extend(self.finding.waived.as_ref().map(|waived| self.drawer.teller.waived(waived)));
         if !self.finding.items.is_empty() {
             sentences.push(escaped(&say.items(&self.finding.items)));
         }

@@ -1,0 +1,92 @@
+//! `timlint baseline`.
+#![allow(clippy::disallowed_methods, reason = "this verb writes one file; nothing here is judged")]
+
+use std::path::{Component, Path};
+
+use anyhow::{Context as _, bail};
+
+use crate::app::baseline::{Made, NotMade, Wish, make};
+use crate::app::{CheckError, CheckOptions, language};
+use crate::report::{self, Lang, baseline as say};
+use crate::source::{Disk, World};
+
+use super::args::{BaselineArgs, ColorChoice};
+use super::{CLEAN, COULD_NOT_RUN, output};
+
+pub fn run(args: &BaselineArgs) -> anyhow::Result<u8> {
+    let world = Disk::new(args.path.clone());
+    if !world.exists("") {
+        bail!("{} is not a folder", args.path.display());
+    }
+    let path = args.output.as_deref().map(below).transpose()?;
+    let wish = match args.until {
+        Some(until) => Wish::New { until, force: args.force },
+        None => Wish::Prune,
+    };
+    let options = CheckOptions { as_of: args.as_of, preview: args.preview, ..CheckOptions::default() };
+    let lang = |lang: Option<Lang>| language(args.lang, lang, &world);
+    let refused = match make(&world, &options, wish, path.as_deref()) {
+        Ok(made) => {
+            let lang = lang(made.config.lang);
+            write(&args.path, &made)?;
+            tell(&made, wish, lang);
+            return Ok(CLEAN);
+        }
+        Err(NotMade::Check(error)) => return Ok(cannot_check(error, lang(None), &world)?),
+        Err(NotMade::Exists { path, new, gone, config }) => say::exists(&path, new, gone, lang(config.lang)),
+        Err(NotMade::Absent { path, config }) => say::absent(&path, lang(config.lang)),
+        Err(NotMade::Over { as_of, config }) => say::over(args.until.unwrap_or(as_of), as_of, lang(config.lang)),
+    };
+    eprintln!("timlint: {refused}");
+    Ok(COULD_NOT_RUN)
+}
+
+/// A path below the folder that is checked, as findings write it: outside of it no check would look.
+fn below(path: &str) -> anyhow::Result<String> {
+    let path = path.replace('\\', "/");
+    let parts: Vec<Component<'_>> = Path::new(&path).components().filter(|part| *part != Component::CurDir).collect();
+    let names: Vec<&str> =
+        parts.iter().filter_map(|part| if let Component::Normal(name) = part { name.to_str() } else { None }).collect();
+    if names.is_empty() || names.len() < parts.len() || !path.ends_with(".json") {
+        bail!("--output {path}: name a .json file below the folder that is checked");
+    }
+    Ok(names.join("/"))
+}
+
+fn write(root: &Path, made: &Made) -> anyhow::Result<()> {
+    let path = root.join(&made.path);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    std::fs::write(&path, &made.text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn tell(made: &Made, wish: Wish, lang: Lang) {
+    match wish {
+        Wish::New { .. } => println!("{}", say::written(&made.path, made.count, made.until, lang)),
+        Wish::Prune => println!("{}", say::pruned(&made.path, made.gone, made.count, lang)),
+    }
+    if made.left > 0 {
+        println!("{}", say::left_to_mend(made.left, lang));
+    }
+    if !made.found_by_check {
+        println!("{}", say::not_looked_for(&made.path, lang));
+    }
+}
+
+/// Nothing could be judged, so that nothing can be listed.
+fn cannot_check(error: CheckError, lang: Lang, world: &dyn World) -> anyhow::Result<u8> {
+    match error {
+        CheckError::NoRule(pattern) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
+        CheckError::Config(run) | CheckError::NoRegister(run) => {
+            if run.problems.is_empty() {
+                eprintln!("{}", report::no_register(lang));
+            } else {
+                let human = report::by_name("human").expect("internal error: the human report exists");
+                let shown = output::options(lang, ColorChoice::Never, false, false, world);
+                human.write(&run, &shown, &mut std::io::stderr().lock())?;
+            }
+            Ok(COULD_NOT_RUN)
+        }
+    }
+}
