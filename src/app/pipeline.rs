@@ -122,7 +122,7 @@ pub fn check(world: &dyn World, options: &CheckOptions) -> Result<(Run, Config),
     let case = waive::Case { model, sources: &sources, rules: &rules, sound, judged: &ran, as_of };
     let mut later = waive::apply(&mut sorted.findings, &case);
     if let Some(listed) = &listed {
-        later.extend(baseline::apply(&mut sorted.findings, listed, &ran, as_of));
+        later.extend(baseline::apply(&mut sorted.findings, listed, &rules, &ran, as_of));
     }
     sorted.merge(sink::sort(later, &rules, &judged.config));
     let verdicts = match options.verdicts {

@@ -17,6 +17,7 @@ use crate::report::{Finding, Waived, WaivedBy};
 use crate::rules::{BUILTIN, Rule, RuleSet, builtin_source};
 use crate::source::Sources;
 
+use super::identify::by_stem;
 use super::sink::is_problem;
 
 pub const REGISTER: &str = "waivers";
@@ -27,8 +28,14 @@ const NOT_OWN: [&str; 2] = ["approved_by", "supervisor_id"];
 /// Groups of rules about waiving itself. Could these be waived, approval would mean nothing.
 const ABOUT_WAIVING: [&str; 3] = ["waivers/", "waiving/", "baseline/"];
 
-/// Whether findings of a rule may be left open at all. What is a problem keeps other things from being judged.
-pub fn waivable(rule: &Rule) -> bool {
+/// Whether a finding may be left open at all: not what is wrong with a waiver itself.
+pub fn may_wait(finding: &Finding, rules: &RuleSet) -> bool {
+    let of_waiver = finding.diagnostic.subject.as_ref().is_some_and(|subject| subject.register == REGISTER);
+    !of_waiver && rules.get(&finding.diagnostic.rule).is_some_and(waivable)
+}
+
+/// Whether findings of a rule may be left open. What is a problem keeps other things from being judged.
+fn waivable(rule: &Rule) -> bool {
     !is_problem(&rule.by) && !ABOUT_WAIVING.iter().any(|group| rule.id.starts_with(group))
 }
 
@@ -114,6 +121,15 @@ pub fn apply(findings: &mut [Finding], case: &Case<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A register by any of its names, as a file of it may be called, or by what stands before a `・` in its name, as people
+/// shorten it.
+fn register_named(name: &str) -> Option<RegisterId> {
+    let folded = fold_header(name);
+    let exact = RegisterId::with_nested().find(|id| id.names().iter().any(|known| fold_header(known) == folded));
+    let shortened = |id: &RegisterId| id.schema().ja.strip_prefix(name).is_some_and(|rest| rest.starts_with('・'));
+    exact.or_else(|| by_stem(name)).or_else(|| RegisterId::all().find(shortened))
 }
 
 /// Rule, register and folded key of the record.
@@ -212,14 +228,14 @@ impl Waiver<'_> {
         places: &'p FxHashMap<Subject, Vec<usize>>,
         rows: &mut Rows,
     ) -> Result<(RegisterId, Option<u32>, Option<&'p Vec<usize>>), Box<Diagnostic>> {
-        let folded = fold_header(named);
-        let mut all = RegisterId::with_nested();
-        let Some(register) = all.find(|id| id.names().iter().any(|known| fold_header(known) == folded)) else {
+        let Some(register) = register_named(named) else {
             let names = RegisterId::all().flat_map(|id| id.names().iter().copied());
-            let wrong =
-                self.wrong("waiving/unknown-subject", "register").arg("name", named).phrase("reason", "no-register");
-            return Err(Box::new(wrong.suggest(nearest(named, names))));
+            let wrong = self.wrong("waiving/unknown-subject", "register").arg("name", named);
+            return Err(Box::new(wrong.phrase("reason", "no-register").suggest(nearest(named, names))));
         };
+        if register == self.id {
+            return Err(Box::new(self.wrong("waiving/not-waivable", "register").arg("name", rule)));
+        }
         if register.schema().key.is_empty() && !register.schema().single {
             let wrong = self.wrong("waiving/unknown-subject", "register");
             let wrong = wrong.arg_of("name", Arg::Register(register.name().to_owned()));

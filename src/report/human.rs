@@ -99,12 +99,21 @@ impl<'r> Page<'r> {
         self.heading(&self.drawer.say.waived(waived().count()), out)?;
         writeln!(out)?;
         let pen = self.drawer.pen;
+        // Columns that are missing from one header, say, look alike on one line.
+        let mut lines: Vec<(String, usize)> = Vec::new();
         for (finding, why) in waived().take(self.left) {
             let text = self.drawer.teller.waived_line(finding, why, &self.drawer.place(finding));
+            match lines.last_mut().filter(|(last, _)| *last == text) {
+                Some((_, count)) => *count += 1,
+                None => lines.push((text, 1)),
+            }
+            self.left -= 1;
+        }
+        for (text, count) in lines {
+            let text = text + &self.drawer.say.times(count);
             for (i, line) in wrap(&text, pen.width.saturating_sub(4), pen).iter().enumerate() {
                 writeln!(out, "{}{line}", if i == 0 { "- " } else { "  " })?;
             }
-            self.left -= 1;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::source::{Sources, World};
 use super::super::config::Config;
 use super::super::pipeline::{CheckError, CheckOptions, check};
 use super::super::select::Selection;
-use super::super::waive::waivable;
+use super::super::waive::may_wait;
 use super::{Baseline, PATH, read};
 
 /// What is wanted.
@@ -68,7 +68,7 @@ pub fn make(world: &dyn World, options: &CheckOptions, wish: Wish, path: Option<
     let (run, config) = check(world, options).map_err(NotMade::Check)?;
     let usual = config.baseline.clone().unwrap_or_else(|| PATH.to_owned());
     let path = path.map_or_else(|| usual.clone(), str::to_owned);
-    let listable = |finding: &&Finding| run.rules.get(&finding.diagnostic.rule).is_some_and(waivable);
+    let listable = |finding: &&Finding| may_wait(finding, &run.rules);
     let old = world.exists(&path).then(|| read(world, &path, &config.limits, &mut Sources::default(), &mut Vec::new()));
     let (entries, until, gone) = match (wish, old) {
         (Wish::New { until, .. }, _) if until < run.as_of => return Err(NotMade::Over { as_of: run.as_of, config }),

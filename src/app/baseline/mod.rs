@@ -1,6 +1,8 @@
 //! The machine-made list of findings that were there when somebody began: it lets them wait until a day, and never
 //! takes in a new one by itself.
 //!
+//! What is wrong with waivers is in no baseline, even where somebody writes it in.
+//!
 //! `file` reads it, `make` writes it; here it is laid over the findings of a run. What people decide one by one, with
 //! reasons and approval, is `super::waive`.
 
@@ -12,6 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diag::Diagnostic;
 use crate::model::date::format_date;
 use crate::report::{Finding, Waived, WaivedBy};
+use crate::rules::RuleSet;
+
+use super::waive::may_wait;
 
 pub use file::{Baseline, read};
 pub use make::{Made, NotMade, Wish, make};
@@ -23,6 +28,7 @@ pub const PATH: &str = "timlint-baseline.json";
 pub fn apply(
     findings: &mut [Finding],
     baseline: &Baseline,
+    rules: &RuleSet,
     judged: &dyn Fn(&str) -> bool,
     as_of: i32,
 ) -> Vec<Diagnostic> {
@@ -45,7 +51,7 @@ pub fn apply(
     let found = found.collect();
     let listed: FxHashMap<&str, _> =
         baseline.entries.iter().map(|entry| (entry.fingerprint.as_str(), entry.span)).collect();
-    for finding in findings.iter_mut().filter(|finding| finding.waived.is_none()) {
+    for finding in findings.iter_mut().filter(|finding| finding.waived.is_none() && may_wait(finding, rules)) {
         if let Some(span) = listed.get(finding.fingerprint.as_str()) {
             finding.waived = Some(Waived {
                 by: WaivedBy::Baseline,

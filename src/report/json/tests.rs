@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Level};
 use crate::source::{FileId, Span};
 
 use super::super::sample::{args, finding, leaver, near_miss, options, print, run};
-use super::super::{Lang, Run};
+use super::super::{Lang, Run, Waived, WaivedBy};
 use super::Json;
 
 fn report(run: &Run, lang: Lang) -> Value {
@@ -23,7 +23,17 @@ fn every_report_fits_the_published_schema() {
         Level::Note,
     ));
     broken.findings[0].diagnostic.counterpart = Some("E1".to_owned());
-    for run in [leaver(), near_miss(), broken, run(&[])] {
+    let mut waived = leaver();
+    waived.findings.push(waived.findings[0].clone());
+    for (finding, by) in waived.findings.iter_mut().zip([WaivedBy::Register, WaivedBy::Baseline]) {
+        let (reason, approver) = match by {
+            WaivedBy::Register => ("new stick on order".to_owned(), Some("E1".to_owned())),
+            WaivedBy::Baseline => (String::new(), None),
+        };
+        let span = finding.diagnostic.primary().span;
+        finding.waived = Some(Waived { by, id: "WV-1".to_owned(), reason, approver, until: 20_800, span });
+    }
+    for run in [leaver(), near_miss(), broken, waived, run(&[])] {
         for lang in [Lang::Ja, Lang::En] {
             let report = report(&run, lang);
             let errors: Vec<String> =

@@ -43,7 +43,8 @@ impl Say {
             return self.nothing_checked(totals.all());
         }
         let (e, w, n) = (number(totals.errors), number(totals.warnings), number(totals.notes));
-        match (totals.all(), run.records(), run.left_out) {
+        // What is waived was found all the same.
+        match (totals.all() + totals.waived, run.records(), run.left_out) {
             (0, 0, _) => self.pick(
                 format!("{looked}を{day}時点で確認: 判定できる記録がありません"),
                 format!("Checked {looked} as of {day}: there are no records to judge"),

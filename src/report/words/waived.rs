@@ -36,10 +36,19 @@ impl Teller<'_> {
     /// A waived finding on one line: what it is, where, and why it waits.
     pub fn waived_line(&self, finding: &Finding, waived: &Waived, place: &str) -> String {
         let level = Say(self.lang).level(finding.level);
-        let subject = finding.diagnostic.subject.as_ref().map(|subject| self.value(&subject.key));
-        let subject = subject.map(|subject| format!(" {subject}")).unwrap_or_default();
+        // A row without a number of its own is named by its place.
+        let subject = finding.diagnostic.subject.as_ref().filter(|subject| !subject.key.starts_with('#'));
+        let subject = subject.map(|subject| format!(" {}", self.value(&subject.key))).unwrap_or_default();
         let (rule, place) = (escaped(&finding.diagnostic.rule), safe::escaped(place));
-        format!("{level}[{rule}]{subject} {place}: {}", self.waived(waived))
+        let until = format_date(waived.until);
+        // Of a baseline there are many lines, and one file.
+        let why = match waived.by {
+            WaivedBy::Baseline => {
+                Say(self.lang).pick(format!("{until}まで（ベースライン）"), format!("until {until} (baseline)"))
+            }
+            WaivedBy::Register => self.waived(waived),
+        };
+        format!("{level}[{rule}]{subject} {place}: {why}")
     }
 }
 
@@ -55,6 +64,14 @@ impl Say {
     /// Heading over what is waived.
     pub fn waived(self, count: usize) -> String {
         self.pick(format!("猶予中の指摘（数に入りません）: {count}件"), format!("Waived, not counted: {count}"))
+    }
+
+    /// Behind a line that stands for several.
+    pub fn times(self, count: usize) -> String {
+        match count {
+            0 | 1 => String::new(),
+            n => self.pick(format!("（同じもの {n}件）"), format!(" ({n} alike)")),
+        }
     }
 
     /// How to see them whole.
