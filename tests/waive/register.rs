@@ -178,6 +178,18 @@ fn a_waiver_that_only_a_selection_makes_idle_is_not_called_unused() {
 }
 
 #[test]
+fn a_rule_of_the_repository_can_be_waived_and_is_known_whatever_is_selected() {
+    let own = "id: own/no-sticks\nsince: 1.0.0\nlevel: error\nitems: [IV.10.1]\neach: media\nrequire:\n  - that: \"media.status == 'disposed'\"\n\
+               text:\n  ja: {title: 媒体, what: 媒体。, why: 媒体。, fix: 媒体。}\n  en: {title: stick, what: stick, why: stick., fix: stick.}\nexamples: []\n";
+    let mut files = company(&WAIVER.replace(RULE, "own/no-sticks"));
+    files.insert("rules/own/no-sticks.yaml".to_owned(), own.as_bytes().to_vec());
+    let folder = written(&files);
+    let report = check_on(folder.path(), DAY, &["--format", "json"]).json();
+    assert_eq!(of_rule(&report, "own/no-sticks"), (1, 1), "{:#?}", report["problems"]);
+    check_on(folder.path(), DAY, &["--select", "people/*"]).leaves_out("waiving/");
+}
+
+#[test]
 fn the_company_itself_can_be_named() {
     let waiver =
         "WV-1,register/undeclared-switch,事業者プロファイル,当社,being decided,E3,E1,2026-10-01,,2026-12-31,\n";
