@@ -27,15 +27,15 @@ pub fn run(args: &BaselineArgs) -> anyhow::Result<u8> {
     let lang = |lang: Option<Lang>| language(args.lang, lang, &world);
     let refused = match make(&world, &options, wish, path.as_deref()) {
         Ok(made) => {
-            let lang = lang(made.config.lang);
+            let lang = lang(made.lang);
             write(&world, &args.path, &made, lang)?;
             tell(&made, wish, lang);
             return Ok(CLEAN);
         }
-        Err(NotMade::Check(error)) => return Ok(cannot_check(error, lang(None), &world)?),
-        Err(NotMade::Exists { path, new, gone, config }) => say::exists(&path, new, gone, lang(config.lang)),
-        Err(NotMade::Absent { path, config }) => say::absent(&path, lang(config.lang)),
-        Err(NotMade::Over { as_of, config }) => say::over(args.until.unwrap_or(as_of), as_of, lang(config.lang)),
+        Err(NotMade::Check(error)) => return cannot_check(error, lang(None), &world),
+        Err(NotMade::Exists { path, new, gone, lang: own }) => say::exists(&path, new, gone, lang(own)),
+        Err(NotMade::Absent { path, lang: own }) => say::absent(&path, lang(own)),
+        Err(NotMade::Over { as_of, lang: own }) => say::over(args.until.unwrap_or(as_of), as_of, lang(own)),
     };
     eprintln!("timlint: {refused}");
     Ok(COULD_NOT_RUN)
