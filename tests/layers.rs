@@ -19,6 +19,7 @@ const DOORS: &[&str] = &[
     "src/source/world.rs",
     "src/source/git.rs",
     "src/cli/output.rs",
+    "src/cli/baseline.rs",
     "src/cli/demo.rs",
     "src/cli/export.rs",
     "src/cli/import.rs",

@@ -136,7 +136,7 @@ pub(super) fn check_keeping(world: &dyn World, options: &CheckOptions) -> Result
     let mut sorted = sink::sort(diagnostics, &rules, &judged.config);
     let ran = |id: &str| selection.judges(id);
     let Judged { model, sound, .. } = &judged;
-    let case = waive::Case { model, sources: &sources, rules: &rules, sound, judged: &ran, as_of };
+    let case = waive::Case { model, sources: &sources, rules: &rules, own: &own, sound, judged: &ran, as_of };
     let mut later = waive::apply(&mut sorted.findings, &case);
     if let Some(listed) = &listed {
         later.extend(baseline::apply(&mut sorted.findings, listed, &rules, &ran, as_of));

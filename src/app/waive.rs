@@ -92,6 +92,8 @@ pub struct Case<'a> {
     pub model: &'a Model,
     pub sources: &'a Sources,
     pub rules: &'a RuleSet,
+    /// Rules of the repository, also those that were not selected.
+    pub own: &'a [String],
     /// Rows that are approved as they must be.
     pub sound: &'a FxHashSet<u32>,
     /// Whether findings of a rule were looked for in this run.
@@ -188,8 +190,8 @@ impl Waiver<'_> {
             return Ok(None);
         }
         let known = self.case.rules.get(&rule);
-        if known.is_none() && builtin_source(&rule).is_none() {
-            let ids = BUILTIN.iter().map(|rule| rule.id).chain(self.case.rules.iter().map(|rule| rule.id.as_str()));
+        if known.is_none() && builtin_source(&rule).is_none() && !self.case.own.contains(&rule) {
+            let ids = BUILTIN.iter().map(|rule| rule.id).chain(self.case.own.iter().map(String::as_str));
             let near = nearest(&rule, ids).map(str::to_owned);
             return Err(Box::new(self.wrong("waiving/unknown-rule", "rule").arg("name", rule).suggest(near)));
         }

@@ -3,11 +3,11 @@
 
 use std::path::{Component, Path};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::app::baseline::{Made, NotMade, Wish, make};
 use crate::app::{CheckError, CheckOptions, language};
-use crate::report::{self, Lang, baseline as say};
+use crate::report::{self, Lang, baseline as say, tidy};
 use crate::source::{Disk, World};
 
 use super::args::{BaselineArgs, ColorChoice};
@@ -27,15 +27,15 @@ pub fn run(args: &BaselineArgs) -> anyhow::Result<u8> {
     let lang = |lang: Option<Lang>| language(args.lang, lang, &world);
     let refused = match make(&world, &options, wish, path.as_deref()) {
         Ok(made) => {
-            let lang = lang(made.config.lang);
-            write(&args.path, &made)?;
+            let lang = lang(made.lang);
+            write(&world, &args.path, &made, lang)?;
             tell(&made, wish, lang);
             return Ok(CLEAN);
         }
-        Err(NotMade::Check(error)) => return Ok(cannot_check(error, lang(None), &world)?),
-        Err(NotMade::Exists { path, new, gone, config }) => say::exists(&path, new, gone, lang(config.lang)),
-        Err(NotMade::Absent { path, config }) => say::absent(&path, lang(config.lang)),
-        Err(NotMade::Over { as_of, config }) => say::over(args.until.unwrap_or(as_of), as_of, lang(config.lang)),
+        Err(NotMade::Check(error)) => return cannot_check(error, lang(None), &world),
+        Err(NotMade::Exists { path, new, gone, lang: own }) => say::exists(&path, new, gone, lang(own)),
+        Err(NotMade::Absent { path, lang: own }) => say::absent(&path, lang(own)),
+        Err(NotMade::Over { as_of, lang: own }) => say::over(args.until.unwrap_or(as_of), as_of, lang(own)),
     };
     eprintln!("timlint: {refused}");
     Ok(COULD_NOT_RUN)
@@ -53,8 +53,17 @@ fn below(path: &str) -> anyhow::Result<String> {
     Ok(names.join("/"))
 }
 
-fn write(root: &Path, made: &Made) -> anyhow::Result<()> {
+/// A file that is there is replaced as a whole or not at all.
+fn write(world: &dyn World, root: &Path, made: &Made, lang: Lang) -> anyhow::Result<()> {
+    if world.exists(&made.path) {
+        let written = world.write(&made.path, made.text.as_bytes());
+        return written.map_err(|error| anyhow!(tidy::not_written(&made.path, &error, lang)));
+    }
     let path = root.join(&made.path);
+    // A link that leads nowhere would be written through, wherever it points.
+    if std::fs::symlink_metadata(&path).is_ok() {
+        bail!("{} is no file that could be replaced", path.display());
+    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }

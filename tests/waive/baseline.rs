@@ -170,6 +170,20 @@ fn a_baseline_that_cannot_be_read_waives_nothing_and_is_a_problem() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_not_written_through() {
+    let root = written(&company(""));
+    let outside = tempfile::tempdir().expect("a folder");
+    let target = outside.path().join("target.json");
+    std::os::unix::fs::symlink(&target, root.path().join(FILE)).expect("a link");
+    baseline(root.path(), &["--until", "2027-03-31"]).code(2);
+    assert!(!target.exists());
+    fs::write(&target, "mine").expect("a file");
+    baseline(root.path(), &["--until", "2027-03-31", "--force"]).code(2);
+    assert_eq!(fs::read_to_string(&target).expect("a file"), "mine");
+}
+
 #[test]
 fn a_folder_without_registers_has_no_baseline() {
     let root = folder(&[("notes.txt", "nothing")]);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::report::baseline::{file, listed};
-use crate::report::{Finding, Run, WaivedBy};
+use crate::report::{Finding, Lang, Run, WaivedBy};
 use crate::source::{Sources, World};
 
 use super::super::config::Config;
@@ -34,7 +34,8 @@ pub struct Made {
     pub left: usize,
     /// `check` looks for it there.
     pub found_by_check: bool,
-    pub config: Config,
+    /// Language that the settings ask for.
+    pub lang: Option<Lang>,
 }
 
 /// Why none was made.
@@ -46,17 +47,17 @@ pub enum NotMade {
         path: String,
         new: usize,
         gone: usize,
-        config: Config,
+        lang: Option<Lang>,
     },
     /// There is none that could be read.
     Absent {
         path: String,
-        config: Config,
+        lang: Option<Lang>,
     },
     /// The end lies before the day of judgement.
     Over {
         as_of: i32,
-        config: Config,
+        lang: Option<Lang>,
     },
 }
 
@@ -66,19 +67,20 @@ pub enum NotMade {
 /// Nothing could be judged, or what was wished does not fit what is there.
 pub fn make(world: &dyn World, options: &CheckOptions, wish: Wish, path: Option<&str>) -> Result<Made, NotMade> {
     let (run, config) = check(world, options).map_err(NotMade::Check)?;
+    let lang = config.lang;
     let usual = config.baseline.clone().unwrap_or_else(|| PATH.to_owned());
     let path = path.map_or_else(|| usual.clone(), str::to_owned);
     let listable = |finding: &&Finding| may_wait(finding, &run.rules);
     let old = world.exists(&path).then(|| read(world, &path, &config.limits, &mut Sources::default(), &mut Vec::new()));
     let (entries, until, gone) = match (wish, old) {
-        (Wish::New { until, .. }, _) if until < run.as_of => return Err(NotMade::Over { as_of: run.as_of, config }),
+        (Wish::New { until, .. }, _) if until < run.as_of => return Err(NotMade::Over { as_of: run.as_of, lang }),
         (Wish::New { force: false, .. }, Some(old)) => {
             let known: FxHashSet<String> =
                 old.iter().flat_map(|old| &old.entries).map(|entry| entry.fingerprint.clone()).collect();
             let new =
                 run.findings.iter().filter(listable).filter(|f| !by_register(f) && !known.contains(&f.fingerprint));
             let (new, gone) = (new.count(), old.map_or(0, |old| split(old, &run, &config).1));
-            return Err(NotMade::Exists { path, new, gone, config });
+            return Err(NotMade::Exists { path, new, gone, lang });
         }
         (Wish::New { until, .. }, _) => {
             let findings = run.findings.iter().filter(listable).filter(|finding| !by_register(finding));
@@ -90,14 +92,14 @@ pub fn make(world: &dyn World, options: &CheckOptions, wish: Wish, path: Option<
             let kept: Vec<_> = kept.into_iter().map(|entry| entry.listed()).collect();
             let (count, found_by_check) = (kept.len(), path == usual);
             let text = file(made_on, until, kept);
-            return Ok(Made { path, text, until, count, gone, left: 0, found_by_check, config });
+            return Ok(Made { path, text, until, count, gone, left: 0, found_by_check, lang });
         }
-        (Wish::Prune, _) => return Err(NotMade::Absent { path, config }),
+        (Wish::Prune, _) => return Err(NotMade::Absent { path, lang }),
     };
     let count = entries.len();
     let left = run.problems.len() + run.findings.iter().filter(|finding| !listable(finding)).count();
     let text = file(run.as_of, until, entries);
-    Ok(Made { found_by_check: path == usual, path, text, until, count, gone, left, config })
+    Ok(Made { found_by_check: path == usual, path, text, until, count, gone, left, lang })
 }
 
 /// Somebody answers for it already.
