@@ -51,9 +51,12 @@ fn result(handed: &Handed<'_>, observations: &[(&Finding, String)], title: &str,
     let left_out = |item: &&ItemVerdict| item.verdict == Verdict::NotApplicable;
     let (out, into): (Vec<_>, Vec<_>) = run.verdicts.items.iter().partition(left_out);
     let mut selection = json!({});
-    // Where nothing was judged, nothing is said of any control.
     match into.is_empty() {
-        true => selection["description"] = json!(say.pick("判定した項目はありません", "No item was judged")),
+        // The form wants a choice: all were asked about, and it is said that none was judged.
+        true => {
+            selection["description"] = json!(say.pick("判定できた項目はありません", "No item could be judged"));
+            selection["include-all"] = json!({});
+        }
         false => selection["include-controls"] = into.iter().copied().map(control).collect(),
     }
     if !out.is_empty() {
