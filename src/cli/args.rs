@@ -92,7 +92,7 @@ pub struct CheckArgs {
     /// Report only findings that have a place in these files; everything is checked all the same
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub report_for: Vec<PathBuf>,
-    /// Output format, to standard output or to a file; may be given several times
+    /// Output format (human, json, sarif, github, markdown, junit, gitlab, oscal), to standard output or to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = format)]
     pub format: Vec<FormatArg>,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]

@@ -54,9 +54,9 @@ fn secrets_are_printed_nowhere() {
         for secret in ["himitsu-no-kotoba", "open-sesame-99"] {
             assert!(!text.contains(secret), "{name} prints {secret}");
         }
-        // Of annotations only the first ten of a level are made.
+        // Of annotations only the first ten of a level are made; Markdown escapes its stars.
         assert!(
-            name.starts_with("github") || text.contains("***"),
+            name.starts_with("github") || text.replace('\\', "").contains("***"),
             "{name}: where a secret stood, something must show it"
         );
     }

@@ -157,3 +157,29 @@ fn files_have_fingerprints_and_uuids_that_no_two_entries_share() {
     distinct(list(&oscal, "/assessment-results/results/0/findings"), "uuid");
     distinct(list(&oscal, "/assessment-results/back-matter/resources"), "uuid");
 }
+
+#[test]
+fn results_speak_of_controls_that_the_catalogue_has() {
+    let catalogue = timlint(std::path::Path::new("."), &["rules", "catalogue", "--as-of", DAY, "--lang", "en"]).code(0);
+    let catalogue = catalogue.json();
+    let sections = list(&catalogue, "/catalog/groups").iter().flat_map(|chapter| list(chapter, "/groups"));
+    let controls: Vec<&serde_json::Value> = sections.flat_map(|section| list(section, "/controls")).collect();
+    let ids: Vec<&str> = controls.iter().filter_map(|control| control["id"].as_str()).collect();
+    let parts = controls.iter().flat_map(|control| list(control, "/parts"));
+    let parts: Vec<&str> = parts.filter_map(|part| part["id"].as_str()).collect();
+    assert_eq!((ids.len(), parts.len()), (185, 370));
+    let page = json("oscal", &fixture("clean-ja"));
+    let result = page.pointer("/assessment-results/results/0").expect("a result");
+    let selection = &result["reviewed-controls"]["control-selections"][0];
+    let selected: Vec<_> =
+        ["include-controls", "exclude-controls"].iter().flat_map(|list| selection[list].as_array()).flatten().collect();
+    assert_eq!(selected.len(), 185, "each item is reviewed or said to be left out");
+    for control in selected {
+        assert!(ids.contains(&control["control-id"].as_str().expect("an id")), "{control}");
+    }
+    let findings = list(result, "/findings");
+    assert!(findings.iter().any(|finding| finding["target"]["status"]["state"] == "satisfied"));
+    for finding in findings {
+        assert!(parts.contains(&finding["target"]["target-id"].as_str().expect("an id")), "{finding}");
+    }
+}

@@ -28,7 +28,7 @@ fn no_value_makes_a_workflow_command_of_its_own() {
     for line in text.lines().skip(1) {
         assert!(ours.iter().any(|begin| line.starts_with(begin)), "{line}");
         // Properties are what we named, each once.
-        let properties = line.splitn(3, "::").nth(1).and_then(|head| head.split_once(' ')).expect("properties").1;
+        let properties = line.split("::").nth(1).and_then(|head| head.split_once(' ')).expect("properties").1;
         for part in properties.split(',') {
             let name = part.split_once('=').expect("a property").0;
             assert!(["file", "line", "col", "endColumn", "title"].contains(&name), "{name} in {line}");
@@ -77,4 +77,36 @@ fn no_value_ends_an_element_of_junit() {
             _ => {}
         }
     }
+}
+
+/// Texts under these keys, wherever they stand.
+fn texts<'v>(value: &'v serde_json::Value, keys: &[&str], found: &mut Vec<&'v str>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                found.extend(value.as_str().filter(|_| keys.contains(&key.as_str())));
+                texts(value, keys, found);
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| texts(value, keys, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_value_makes_a_link_in_a_message_of_sarif() {
+    let page = crate::json("sarif", &evil());
+    let mut found = Vec::new();
+    texts(&page, &["text", "justification"], &mut found);
+    assert!(found.iter().any(|text| text.contains("[a] (javascript")), "the value is told");
+    assert!(!found.iter().any(|text| text.contains("](")), "{found:?}");
+}
+
+#[test]
+fn no_value_is_markup_in_oscal() {
+    let page = crate::json("oscal", &evil());
+    let mut found = Vec::new();
+    texts(&page, &["title", "description", "remarks"], &mut found);
+    assert!(found.iter().any(|text| text.contains("&lt;script&gt;")), "the value is told");
+    assert!(!found.iter().any(|text| text.contains("<script") || text.contains("[a](")), "{found:?}");
 }

@@ -1,4 +1,6 @@
 //! Assessment results: an observation per finding of the run, a finding per item of the criteria that was judged.
+//!
+//! Titles, descriptions and remarks are Markdown to a reader of OSCAL, so values are escaped in them.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::engine::{ItemVerdict, Verdict};
 use crate::model::date::format_date;
+use crate::report::columns::markdown;
 use crate::report::handed::{self, Handed, uri, uuid};
 use crate::report::words::{because_code, escaped};
 use crate::report::{Finding, Lang};
@@ -51,9 +54,12 @@ fn result(handed: &Handed<'_>, observations: &[(&Finding, String)], title: &str,
     let left_out = |item: &&ItemVerdict| item.verdict == Verdict::NotApplicable;
     let (out, into): (Vec<_>, Vec<_>) = run.verdicts.items.iter().partition(left_out);
     let mut selection = json!({});
-    // Where nothing was judged, nothing is said of any control.
     match into.is_empty() {
-        true => selection["description"] = json!(say.pick("判定した項目はありません", "No item was judged")),
+        // The form wants a choice: all were asked about, and it is said that none was judged.
+        true => {
+            selection["description"] = json!(say.pick("判定できた項目はありません", "No item could be judged"));
+            selection["include-all"] = json!({});
+        }
         false => selection["include-controls"] = into.iter().copied().map(control).collect(),
     }
     if !out.is_empty() {
@@ -95,7 +101,7 @@ fn finding(handed: &Handed<'_>, item: &ItemVerdict, by_item: &BTreeMap<&str, Vec
     };
     let why = say.reason(item, handed.run);
     let verdict = say.verdict(item.verdict);
-    let said = if why.is_empty() { verdict.to_owned() } else { format!("{verdict}: {why}") };
+    let said = if why.is_empty() { verdict.to_owned() } else { markdown(&format!("{verdict}: {why}")) };
     let mut props = vec![prop("verdict", item.verdict.name())];
     props.extend(item.because.iter().map(|because| prop("because", &escaped(&because_code(because)))));
     let mut found = json!({
@@ -139,19 +145,19 @@ fn observation(handed: &Handed<'_>, finding: &Finding, own: &str) -> Value {
         let text = if text.is_empty() { &told.title } else { text };
         let href = format!("{}#L{}", uri(&handed.path(label.span.file)), handed.line(label));
         let place = handed.place(label);
-        json!({ "href": href, "description": format!("{place} {text}") })
+        json!({ "href": href, "description": markdown(&format!("{place} {text}")) })
     });
     json!({
         "uuid": own,
-        "title": told.title,
-        "description": handed.message(&told),
+        "title": markdown(&told.title),
+        "description": markdown(&handed.message(&told)),
         "props": props,
         "methods": ["TEST"],
         "types": ["finding"],
         "subjects": subjects,
         "relevant-evidence": places.collect::<Vec<_>>(),
         "collected": time(handed.run.as_of),
-        "remarks": format!("{}: {}", handed.say.fix(), told.fix),
+        "remarks": markdown(&format!("{}: {}", handed.say.fix(), told.fix)),
     })
 }
 
@@ -172,7 +178,7 @@ fn files(handed: &Handed<'_>) -> Vec<Value> {
         if !hash.is_empty() {
             link["hashes"] = json!([{ "algorithm": "SHA-256", "value": hash }]);
         }
-        json!({ "uuid": resource(path), "title": escaped(path), "rlinks": [link] })
+        json!({ "uuid": resource(path), "title": markdown(&escaped(path)), "rlinks": [link] })
     });
     files.collect()
 }

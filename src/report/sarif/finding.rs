@@ -19,7 +19,7 @@ impl Page<'_> {
             "ruleId": diagnostic.rule,
             "ruleIndex": self.rules.number(&diagnostic.rule),
             "level": finding.level.name(),
-            "message": { "text": self.handed.message(&told) },
+            "message": { "text": plain(&self.handed.message(&told)) },
             "locations": [self.location(diagnostic.primary(), "")],
             "partialFingerprints": { "timlint/v1": finding.fingerprint },
             "properties": {
@@ -39,7 +39,7 @@ impl Page<'_> {
         set("fixes", self.fixes(finding));
         let waived = finding.waived.as_ref();
         set("suppressions", waived.map(|waived| {
-            json!([{ "kind": "external", "status": "accepted", "justification": self.handed.waiver(waived) }])
+            json!([{ "kind": "external", "status": "accepted", "justification": plain(&self.handed.waiver(waived)) }])
         }));
         result
     }
@@ -72,7 +72,7 @@ impl Page<'_> {
             place["logicalLocations"] = json!([{ "name": name, "fullyQualifiedName": cell, "kind": "cell" }]);
         }
         if !text.is_empty() {
-            place["message"] = json!({ "text": text });
+            place["message"] = json!({ "text": plain(text) });
         }
         place
     }
@@ -126,9 +126,14 @@ impl Page<'_> {
         let place = self.location(finding.diagnostic.primary(), "");
         json!({
             "level": finding.level.name(),
-            "message": { "text": self.handed.message(&told) },
+            "message": { "text": plain(&self.handed.message(&told)) },
             "locations": [place],
             "descriptor": { "id": finding.diagnostic.rule },
         })
     }
+}
+
+/// A message in which no value makes a link: SARIF reads `[words](where)` in any text as one.
+fn plain(text: &str) -> String {
+    text.replace("](", "] (")
 }
