@@ -106,7 +106,13 @@ fn totals(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// All sections by chapter, coloured and worded by verdict.
 fn heat(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdicts = &page.run.verdicts;
-    writeln!(out, "<h3>{}</h3>\n<p class=\"remark\">{}</p>", both(words::map), both(words::map_remark))?;
+    writeln!(
+        out,
+        "<h3>{}</h3>\n<p class=\"remark\">{} <span class=\"on-screen\">{}</span></p>",
+        both(words::map),
+        both(words::map_remark),
+        both(words::map_choose)
+    )?;
     for chapter in &catalogue().chapters {
         let title = two(&chapter.title.ja, &chapter.title.en);
         writeln!(out, "<div class=\"heat\"><h4><span class=\"id\">{}</span> {title}</h4>\n<ul>", html(&chapter.id))?;
@@ -142,7 +148,7 @@ fn chapters(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     writeln!(
         out,
-        "<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
+        "<div class=\"keep\">\n<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
         both(words::radar),
         radar::draw(&axes, "radar-head"),
         both(words::radar_caption),
@@ -174,7 +180,7 @@ fn chapters(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "</tr>")?;
     }
-    writeln!(out, "</tbody>\n</table>\n</div>\n</div>")
+    writeln!(out, "</tbody>\n</table>\n</div>\n</div>\n</div>")
 }
 
 /// Every file that was read, with its hash: so that somebody can tell later whether it is still the same.

@@ -124,7 +124,7 @@
       const { id, verdict: judged, levels, rules, registers } = item.dataset;
       const fits = (!level || holds(levels, level)) && (!verdict || judged === verdict) && (!part || below(id, part)) &&
         (!register || holds(registers, register)) && (!rule || holds(rules, rule)) &&
-        (!terms.length || found((item.plain ??= plain(item.textContent))));
+        (!terms.length || found((item.plain ??= plain(`${item.textContent} ${rules}`))));
       item.hidden = !fits;
       visible += fits ? 1 : 0;
     }
