@@ -232,7 +232,7 @@ pub fn badge(verdict: Verdict) -> String {
 
 /// How much of a section is settled, for the eye; the figures beside it say the same.
 fn bar(good: usize, all: usize) -> String {
-    let width = if all == 0 { 0 } else { good * 100 / all };
+    let width = (good * 100).checked_div(all).unwrap_or(0);
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
          <rect class=\"all\" width=\"100\" height=\"4\"/><rect width=\"{width}\" height=\"4\"/></svg>"
@@ -262,5 +262,5 @@ fn number(items: &[ItemVerdict], verdict: Verdict) -> usize {
 
 fn percent(good: usize, all: usize) -> String {
     // Rounded down: 100 % must mean all of them.
-    if all == 0 { "–".to_owned() } else { format!("{} % ({good}/{all})", good * 100 / all) }
+    (good * 100).checked_div(all).map_or_else(|| "–".to_owned(), |share| format!("{share} % ({good}/{all})"))
 }
