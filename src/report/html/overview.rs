@@ -106,7 +106,13 @@ fn totals(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// All sections by chapter, coloured and worded by verdict.
 fn heat(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let verdicts = &page.run.verdicts;
-    writeln!(out, "<h3>{}</h3>\n<p class=\"remark\">{}</p>", both(words::map), both(words::map_remark))?;
+    writeln!(
+        out,
+        "<h3>{}</h3>\n<p class=\"remark\">{} <span class=\"on-screen\">{}</span></p>",
+        both(words::map),
+        both(words::map_remark),
+        both(words::map_choose)
+    )?;
     for chapter in &catalogue().chapters {
         let title = two(&chapter.title.ja, &chapter.title.en);
         writeln!(out, "<div class=\"heat\"><h4><span class=\"id\">{}</span> {title}</h4>\n<ul>", html(&chapter.id))?;
@@ -142,7 +148,7 @@ fn chapters(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         .collect();
     writeln!(
         out,
-        "<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
+        "<div class=\"keep\">\n<h3 id=\"radar-head\">{}</h3>\n<div class=\"chapters\">\n<figure>{}<figcaption>{}</figcaption></figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"radar-head\">\n<table>\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
         both(words::radar),
         radar::draw(&axes, "radar-head"),
         both(words::radar_caption),
@@ -174,7 +180,7 @@ fn chapters(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "</tr>")?;
     }
-    writeln!(out, "</tbody>\n</table>\n</div>\n</div>")
+    writeln!(out, "</tbody>\n</table>\n</div>\n</div>\n</div>")
 }
 
 /// Every file that was read, with its hash: so that somebody can tell later whether it is still the same.
@@ -226,7 +232,7 @@ pub fn badge(verdict: Verdict) -> String {
 
 /// How much of a section is settled, for the eye; the figures beside it say the same.
 fn bar(good: usize, all: usize) -> String {
-    let width = if all == 0 { 0 } else { good * 100 / all };
+    let width = (good * 100).checked_div(all).unwrap_or(0);
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
          <rect class=\"all\" width=\"100\" height=\"4\"/><rect width=\"{width}\" height=\"4\"/></svg>"
@@ -256,5 +262,5 @@ fn number(items: &[ItemVerdict], verdict: Verdict) -> usize {
 
 fn percent(good: usize, all: usize) -> String {
     // Rounded down: 100 % must mean all of them.
-    if all == 0 { "–".to_owned() } else { format!("{} % ({good}/{all})", good * 100 / all) }
+    (good * 100).checked_div(all).map_or_else(|| "–".to_owned(), |share| format!("{share} % ({good}/{all})"))
 }

@@ -46,7 +46,7 @@
       cell.colSpan = width;
       return [headed("row", "＋"), cell];
     }
-    const first = headed("row", [number(row.n), ...(row.x || []).map(remark)]);
+    const first = headed("row", number(row.n));
     if (row.s) {
       const [before, marked, after] = row.s.map((at) => data.texts[at]);
       const mark = make("mark", marked || words().blank, row.m[0][1]);
@@ -64,9 +64,17 @@
     if (!part.r.length) return make("p", fill(words().unread, { p: path }), "remark");
     const heads = part.h ? part.h.map((at) => data.texts[at]) : [words().content, words().said];
     const head = make("tr", [words().line, ...heads].map((word) => headed("col", word)));
-    const body = part.r.map((row) => make("tr", cells(row, heads.length)));
-    const whole = make("table", [make("caption", fill(words().rows, { p: path })), make("thead", head), make("tbody", body)]);
-    return make("div", whole, "wide");
+    // What is said of a row as a whole stands below it.
+    const whole = (row) => make("td", row.x.map(remark), `cell ${row.x[0][1]}`);
+    const body = part.r.flatMap((row) => {
+      const line = make("tr", cells(row, heads.length));
+      if (row.n === undefined || !(row.x && row.x.length)) return [line];
+      const below = whole(row);
+      below.colSpan = heads.length + 1;
+      return [line, make("tr", below)];
+    });
+    const drawn = make("table", [make("caption", fill(words().rows, { p: path })), make("thead", head), make("tbody", body)]);
+    return make("div", drawn, "wide");
   }
 
   const pair = (name, content) => make("div", [make("dt", name), make("dd", content)]);
@@ -124,7 +132,7 @@
       const { id, verdict: judged, levels, rules, registers } = item.dataset;
       const fits = (!level || holds(levels, level)) && (!verdict || judged === verdict) && (!part || below(id, part)) &&
         (!register || holds(registers, register)) && (!rule || holds(rules, rule)) &&
-        (!terms.length || found((item.plain ??= plain(item.textContent))));
+        (!terms.length || found((item.plain ??= plain(`${item.textContent} ${rules}`))));
       item.hidden = !fits;
       visible += fits ? 1 : 0;
     }

@@ -71,3 +71,16 @@ fn the_page_says_who_and_which_version() {
     assert!(page.contains("&lt;i&gt;株式会社 &amp; 山") && !page.contains("<i>"), "{page}");
     assert!(page.contains("<code>0123456789abcdef0123456789abcdef01234567</code>"), "{page}");
 }
+
+/// A browser must still open it; what is left out is said, and it is never the worst.
+#[test]
+fn a_page_holds_so_many_findings_and_says_how_many_it_leaves_out() {
+    let mut run = leaver();
+    let one = run.findings[0].clone();
+    run.findings = vec![super::super::Finding { level: crate::diag::Level::Note, ..one.clone() }; 20_001];
+    run.findings.push(one);
+    let data = data(&page(&run));
+    let findings = data["findings"].as_array().expect("findings");
+    assert_eq!((findings.len(), data["left"].as_u64()), (20_000, Some(2)));
+    assert_eq!(findings[0]["l"], 0, "the error comes first");
+}

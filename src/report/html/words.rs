@@ -35,7 +35,8 @@ words! {
     findings_by_level: "所見の数", "Findings by level";
     waived: "適用を除外中（数に入れない）", "waived (not counted)";
     map: "節の一覧（判定の色分け）", "Map of sections";
-    map_remark: "色と記号は節の判定です。右下の数字は、当てはまる項目のうち対応が済んでいるものの数です。選ぶとその節へ移動します。", "Colour and sign are the section's verdict. The figures count the items that are settled, of those that apply. Choose a section to go to it.";
+    map_remark: "色と記号は節の判定です。右下の数字は、当てはまる項目のうち対応が済んでいるものの数です。", "Colour and sign are the section's verdict. The figures count the items that are settled, of those that apply.";
+    map_choose: "節を選ぶと、その節へ移動します。", "Choose a section to go to it.";
     radar: "章ごとの対応状況", "Readiness by chapter";
     radar_caption: "当てはまる項目のうち、適合・代替措置・不採用（理由を記録済み）の割合", "Share of applicable items that are met, met by an alternative, or declined with a recorded reason";
     chapters_caption: "章ごとの項目数", "Items by chapter";
@@ -66,7 +67,7 @@ words! {
     filter: "絞り込み", "Filter";
     all: "すべて", "All";
     level: "重さ", "Level";
-    part: "章・節・項目", "Chapter, section or item";
+    part: "章・節・項目", "Part of the criteria";
     rule: "規則", "Rule";
     search: "言葉で探す", "Search";
     reset: "条件を消す", "Clear";
@@ -167,8 +168,8 @@ pub fn script(titles: &[String; 2]) -> Value {
             "more": say.pick("続きを表示する（残り {n}件）", "Show more ({n} left)"),
             "printRest": say.pick("紙面では最初の {m}件までとし、残り {n}件は省きました。画面で絞り込むと、必要な分だけ印刷できます。", "On paper only the first {m} are shown; {n} more are left out. Filter on screen to print what is needed."),
             "left": say.pick("所見が多いため、軽いものから {n}件をこの報告書から省きました。全件は --format json で得られます。", "There are so many findings that {n}, the lightest, are left out of this page. `--format json` has all of them."),
-            "why": say.why(),
-            "fix": say.fix(),
+            "why": say.pick("なぜ", "Why"),
+            "fix": say.pick("直し方", "Fix"),
             "items": say.pick("項目", "Items"),
             "rule": say.pick("規則", "Rule"),
             "id": say.pick("所見の識別子", "Fingerprint"),
