@@ -97,12 +97,10 @@ fn what_cannot_be_looked_at_is_said_with_the_way_out() {
         "git の版もありません",
         "neither a folder nor a revision",
     );
-    says_why(
-        root.path(),
-        &["diff", "--path", "company", "--", "--output=x"],
-        "版の名前になりません",
-        "no name of a revision",
-    );
+    for (lang, said) in [("ja", "版の名前になりません"), ("en", "no name of a revision")] {
+        let args = ["diff", "--path", "company", "--lang", lang, "--", "--output=x"];
+        timlint(root.path(), &args).code(2).complains(said);
+    }
     says_why(root.path(), &["diff", "HEAD..before"], "git の版もありません", "neither a folder");
     let bare = folder(&[("registers/people.csv", PEOPLE)]);
     says_why(bare.path(), &["diff", "main"], "git の管理下にもありません", "no git repository");

@@ -15,7 +15,7 @@ fn values_act_on_nobody() {
         let ran = timlint(folder.path(), &args).code(0).says("赤").leaves_out("\u{1b}").leaves_out("##[error]");
         assert!(!ran.out.lines().any(|line| line.starts_with("::")), "{}", ran.out);
         if form == "markdown" {
-            ran.leaves_out("<script").leaves_out("@everyone").leaves_out("#1 ").leaves_out("](http");
+            ran.leaves_out("<script").leaves_out("@everyone").leaves_out("#1 ").leaves_out("[a](");
         }
     }
     let args = ["diff", "old", "new", "--as-of", DAY, "--fail-on", "never", "--format", "json"];
@@ -31,7 +31,10 @@ fn secrets_of_either_side_stay_secret() {
     for (base, head) in [("a", "b"), ("b", "a")] {
         for form in ["human", "markdown", "json"] {
             let args = ["diff", base, head, "--as-of", DAY, "--fail-on", "never", "--format", form];
-            timlint(folder.path(), &args).code(0).says("***").leaves_out(SECRET);
+            timlint(folder.path(), &args)
+                .code(0)
+                .says(if form == "markdown" { "\\*\\*\\*" } else { "***" })
+                .leaves_out(SECRET);
         }
     }
 }
