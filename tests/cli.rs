@@ -5,12 +5,15 @@
 
 #[path = "cli/exit.rs"]
 mod exit;
+#[path = "cli/help_to_write.rs"]
+mod help_to_write;
 #[path = "cli/own_rules.rs"]
 mod own_rules;
 #[path = "cli/settings.rs"]
 mod settings;
 #[path = "cli/speech.rs"]
 mod speech;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 mod diff;
 mod exchange;
+mod schema;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
 pub use diff::{DiffArgs, FormArg};
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
+pub use schema::{RuleNewArgs, SchemaArgs};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
@@ -41,8 +43,10 @@ pub enum Verb {
     Explain(ExplainArgs),
     /// Show how sections of the criteria relate to another standard
     Map(MapArgs),
-    /// List or test rules
+    /// List, test or begin rules
     Rules(RulesArgs),
+    /// Print the JSON Schema of a register or of an output, for editors
+    Schema(schema::SchemaArgs),
     /// Make a plausible company of any size, with planted defects
     Demo(DemoArgs),
     /// Begin: write settings, empty registers and templates of the documents
@@ -248,6 +252,8 @@ pub enum RulesVerb {
     List(RulesListArgs),
     /// Run the examples that stand in rule files
     Test(RulesTestArgs),
+    /// Write a rule file to begin with, with a failing and a passing example
+    New(schema::RuleNewArgs),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,7 +11,9 @@ mod import;
 mod init;
 mod map;
 mod output;
+mod rule_new;
 mod rules;
+mod schema;
 mod status;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),
+        Verb::Schema(args) => schema::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Init(args) => init::run(args),
     };

@@ -15,6 +15,7 @@ pub fn run(args: RulesArgs) -> anyhow::Result<u8> {
     match args.verb {
         RulesVerb::List(args) => list(&args),
         RulesVerb::Test(args) => test(&args),
+        RulesVerb::New(args) => super::rule_new::run(&args),
     }
 }
 

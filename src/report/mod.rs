@@ -12,6 +12,7 @@ mod json;
 pub mod map;
 mod places;
 mod planned;
+mod rule_form;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -25,6 +26,7 @@ use std::io;
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
+pub use rule_form::rule_form;
 pub use run::{Finding, InputInfo, Lang, RuleCount, Run, Totals, Waived, WaivedBy};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell};
 
