@@ -25,7 +25,7 @@ fn main() {
 /// Per register: its id, every name a file of it may bear, and the schema's text. Tables and maps inside records are
 /// registers too, without names: no file bears them.
 fn schemas(root: &Path) -> String {
-    let (mut found, mut told): (Vec<Found>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut found, mut told, mut whole): (Vec<Found>, Vec<String>, Vec<String>) = Default::default();
     for path in files(&root.join("schemas/registers"), ".schema.json") {
         let text = fs::read_to_string(&path).expect("schema is readable");
         let json: serde_json::Value =
@@ -36,6 +36,7 @@ fn schemas(root: &Path) -> String {
         names.extend(meta["ja"].as_str().map(str::to_owned));
         names.extend(meta["aliases"].as_array().into_iter().flatten().filter_map(|a| a.as_str().map(str::to_owned)));
         told.push(format!("    ({name:?}, &{:?}),\n", explained(&json)));
+        whole.push(format!("    ({name:?}, include_str!({path:?})),\n"));
         inside(&json, &mut found);
         let folder = meta["folder"].as_str().map(str::to_owned);
         found.push((name.to_owned(), names, folder, None, lean(&json)));
@@ -52,7 +53,7 @@ fn schemas(root: &Path) -> String {
         .expect("writing to a string");
     }
     code.push_str("];\npub static EXPLAINED: &[(&str, &[Explained])] = &[\n");
-    code + &told.concat() + "];\n"
+    code + &told.concat() + "];\npub static WHOLE: &[(&str, &str)] = &[\n" + &whole.concat() + "];\n"
 }
 
 /// Per field: its name, and what it is for in Japanese and in English. Read only when somebody is to be told.

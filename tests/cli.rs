@@ -5,6 +5,8 @@
 
 #[path = "cli/exit.rs"]
 mod exit;
+#[path = "cli/help_to_write.rs"]
+mod help_to_write;
 #[path = "cli/own_rules.rs"]
 mod own_rules;
 #[path = "cli/settings.rs"]

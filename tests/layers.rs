@@ -24,6 +24,7 @@ const DOORS: &[&str] = &[
     "src/cli/export.rs",
     "src/cli/import.rs",
     "src/cli/init.rs",
+    "src/cli/rule_new.rs",
 ];
 
 const LONGEST: usize = 500;

@@ -33,7 +33,7 @@ fn content(command: &mut Command) {
 fn schemas() -> Vec<PathBuf> {
     let registers = fs::read_dir(root().join("schemas/registers")).expect("schemas");
     let mut paths: Vec<PathBuf> = registers.map(|entry| entry.expect("schemas").path()).collect();
-    paths.extend(["run", "status", "map"].map(|name| root().join(format!("schemas/{name}.schema.json"))));
+    paths.extend(["run", "status", "map", "diff"].map(|name| root().join(format!("schemas/{name}.schema.json"))));
     paths.sort();
     paths
 }
@@ -72,9 +72,11 @@ fn the_json_of_a_run_is_what_its_schema_says() {
 #[ignore = "needs check-jsonschema; .ci/run has it"]
 fn the_json_of_status_and_map_is_what_their_schemas_say() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let orders: [(&str, &[&str]); 4] = [
+    let orders: [(&str, &[&str]); 6] = [
         ("status", &["status", "fixtures/broken", "--as-of", DAY, "--format", "json"]),
         ("status", &["status", "fixtures/clean-ja", "--as-of", DAY, "--by", "item", "--format", "json"]),
+        ("diff", &["diff", "fixtures/clean-ja", "fixtures/neglected", "--as-of", DAY, "--format", "json"]),
+        ("diff", &["diff", "fixtures/broken", "fixtures/clean-en", "--as-of", DAY, "--format", "json", "--lang", "en"]),
         ("map", &["map", "--to", "iso27001", "--format", "json"]),
         ("map", &["map", "--to", "scs", "--reverse", "--format", "json"]),
     ];

@@ -133,6 +133,9 @@ fn said(diagnostic: &Diagnostic, cited: &FxHashSet<Blank>) -> bool {
     primary.about.field().is_some_and(|field| cited.contains(&(primary.span, field.to_owned())))
 }
 
+/// What a finding about no single record counts or measures: with one more record it is still the same finding.
+const COUNTED: [&str; 4] = ["count", "size", "offset", "cells"];
+
 /// The same finding in every run and on every machine: no line, no words, no path of the file.
 fn fingerprint(diagnostic: &Diagnostic) -> String {
     let mut hash = Sha256::new();
@@ -147,7 +150,11 @@ fn fingerprint(diagnostic: &Diagnostic) -> String {
             part(&fold_key(&subject.key));
         }
         // Without a record, what is spoken of stands for it.
-        None => diagnostic.args.iter().for_each(|(name, value)| part(&format!("{name}={value:?}"))),
+        None => diagnostic
+            .args
+            .iter()
+            .filter(|(name, _)| !COUNTED.contains(&name.as_str()))
+            .for_each(|(name, value)| part(&format!("{name}={value:?}"))),
     }
     if let Some(field) = diagnostic.primary().about.field() {
         part(field);

@@ -4,6 +4,7 @@ mod baseline;
 mod diff;
 mod exchange;
 mod tools;
+mod schema;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use baseline::BaselineArgs;
 pub use diff::{DiffArgs, FormArg};
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
 pub use tools::{CompletionsArgs, ManArgs};
+pub use schema::{RuleNewArgs, SchemaArgs};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
@@ -66,8 +68,10 @@ column. Columns that look like passwords are never written."
     Explain(ExplainArgs),
     /// Show how sections of the criteria relate to another standard
     Map(MapArgs),
-    /// List or test rules
+    /// List, test or begin rules
     Rules(RulesArgs),
+    /// Print the JSON Schema of a register or of an output, for editors
+    Schema(schema::SchemaArgs),
     /// Make a plausible company of any size, with planted defects
     Demo(DemoArgs),
     /// Begin: write settings, empty registers and templates of the documents
@@ -303,6 +307,8 @@ pub enum RulesVerb {
     Test(RulesTestArgs),
     /// Print the criteria as an OSCAL catalogue, to go with `check --format oscal`
     Catalogue(RulesCatalogueArgs),
+    /// Write a rule file to begin with, with a failing and a passing example
+    New(schema::RuleNewArgs),
 }
 
 #[derive(Debug, ClapArgs)]

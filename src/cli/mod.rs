@@ -15,7 +15,9 @@ mod init;
 mod man;
 mod map;
 mod output;
+mod rule_new;
 mod rules;
+mod schema;
 mod status;
 mod watch;
 
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Verb::Diff(args) => diff::run(&args),
         Verb::Map(args) => map::run(&args),
         Verb::Rules(args) => rules::run(args),
+        Verb::Schema(args) => schema::run(&args),
         Verb::Demo(args) => demo::run(&args),
         Verb::Init(args) => init::run(args),
         Verb::Completions(args) => completions::run(&args),

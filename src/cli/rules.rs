@@ -16,6 +16,7 @@ pub fn run(args: RulesArgs) -> anyhow::Result<u8> {
         RulesVerb::List(args) => list(&args),
         RulesVerb::Test(args) => test(&args),
         RulesVerb::Catalogue(args) => catalogue(&args),
+        RulesVerb::New(args) => super::rule_new::run(&args),
     }
 }
 

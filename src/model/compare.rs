@@ -291,7 +291,7 @@ pub fn references(of: Reading<'_>, id: RegisterId, row: u32) -> Vec<(RegisterId,
             continue;
         }
         let raw = written(of, id, row, field);
-        let items = if known.ty == Type::List { split_list(&raw) } else { vec![0..raw.len()] };
+        let items = if known.ty == Type::List { split_list(&raw) } else { std::iter::once(0..raw.len()).collect() };
         for item in items.into_iter().map(|at| &raw[at]).filter(|item| emptiness(item) == Emptiness::Filled) {
             let key = known.suffix.and_then(|mark| item.split_once(mark)).map_or(item, |(before, _)| before);
             named.extend(known.to.iter().map(|to| (*to, fold_key(key).into_owned())));

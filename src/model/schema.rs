@@ -82,6 +82,11 @@ impl RegisterId {
         SCHEMAS[self.0 as usize].folder
     }
 
+    /// The schema file as it stands, for editors; none for rows inside of records.
+    pub fn file(self) -> Option<&'static str> {
+        WHOLE.iter().find(|(name, _)| *name == self.name()).map(|(_, text)| *text)
+    }
+
     pub fn schema(self) -> &'static Schema {
         static PARSED: OnceLock<Vec<OnceLock<Schema>>> = OnceLock::new();
         let parsed = PARSED.get_or_init(|| SCHEMAS.iter().map(|_| OnceLock::new()).collect());

@@ -20,6 +20,7 @@ mod markdown;
 pub mod oscal;
 mod places;
 mod planned;
+mod rule_form;
 mod run;
 #[cfg(test)]
 mod sample;
@@ -35,6 +36,7 @@ use std::io;
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
+pub use rule_form::rule_form;
 pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell, tell_waived};
 
