@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn periods_of_the_company_are_read_wherever_they_stand() {
-        let rules = RuleSet::builtin(|rule| rule.each.is_some() && rule.source.contains("param('"));
+        let rules = RuleSet::builtin(|rule| rule.each.is_some() && rule.source().contains("param('"));
         assert!(rules.len() > 100, "{}", rules.len());
         for rule in rules.iter() {
             assert!(rule.records().is_some_and(|records| !params_of(records).is_empty()), "{}", rule.id);
