@@ -55,7 +55,7 @@ if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
     elif [ "$(wc -c <"$markdown")" -lt 1000000 ]; then
         cat "$markdown" >>"$GITHUB_STEP_SUMMARY"
     else
-        printf 'timlint: %s errors, %s warnings, %s notes. The report is longer than a summary may be; it is in the output `markdown`.\n' \
+        printf 'timlint: %s errors, %s warnings, %s notes. The report is longer than a summary may be; it is in the output named markdown.\n' \
             "$(total errors)" "$(total warnings)" "$(total notes)" >>"$GITHUB_STEP_SUMMARY"
     fi
 fi

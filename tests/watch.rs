@@ -71,7 +71,7 @@ impl Drop for Watching {
 
 #[test]
 fn a_changed_file_is_checked_again_and_an_unchanged_one_is_not() {
-    let people = "person_id,name\nE001,佐藤 花子\n";
+    let people = "id,name\nE001,佐藤 花子\n";
     let root = support::folder(&[("registers/people.csv", people)]);
     let place = root.path().join("registers/people.csv");
     let watching = Watching::start(root.path(), &[]);
@@ -93,11 +93,11 @@ fn a_changed_file_is_checked_again_and_an_unchanged_one_is_not() {
 
 #[test]
 fn what_the_check_writes_itself_is_no_change() {
-    let root = support::folder(&[("registers/people.csv", "person_id,name\nE001,佐藤 花子\n")]);
+    let root = support::folder(&[("registers/people.csv", "id,name\nE001,佐藤 花子\n")]);
     let watching = Watching::start(root.path(), &["--format", "human", "--format", "json=out.json"]);
     watching.result();
     watching.stays_quiet();
-    fs::write(root.path().join("registers/people.csv"), "person_id,name\nE002,佐藤 花子\n").expect("a change");
+    fs::write(root.path().join("registers/people.csv"), "id,name\nE002,佐藤 花子\n").expect("a change");
     watching.result();
     watching.stays_quiet();
     assert!(fs::read_to_string(root.path().join("out.json")).expect("the report").contains("people.csv"));

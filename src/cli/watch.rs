@@ -36,22 +36,22 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     loop {
         let before = Instant::now();
         let mut now = look(&world, &own, &known);
-        let changed = changed(&known, &now);
-        if changed.is_empty() {
-            known = now; // stamps may be new where bytes are not
-            sleep(PAUSE.max(before.elapsed() * SHARE));
-            continue;
-        }
-        loop {
+        while !changed(&known, &now).is_empty() {
             sleep(STILL);
             let next = look(&world, &own, &now);
-            let still = self::changed(&now, &next).is_empty();
+            let still = changed(&now, &next).is_empty();
             now = next;
             if still {
                 break;
             }
         }
-        known = now;
+        // A file that was empty for a moment while it was written anew is no change.
+        let changed = changed(&known, &now);
+        known = now; // stamps may be new where bytes are not
+        if changed.is_empty() {
+            sleep(PAUSE.max(before.elapsed() * SHARE));
+            continue;
+        }
         clear(Some(&watching::again(&changed, lang)))?;
         if let Err(error) = check::once(args) {
             eprintln!("timlint: {error:#}");

@@ -61,7 +61,7 @@ fn one_readable_register_is_judged_beside_unreadable_ones() {
 #[test]
 fn bad_usage_ends_with_2_and_names_the_choices() {
     let repository = faultless();
-    repository.run(&[]).code(2).complains("Usage");
+    repository.run(&[]).code(2).complains("使い方: timlint");
     repository.run(&["chekc"]).code(2).complains("check");
     repository.run(&["check", "--fail-on", "fatal"]).code(2).complains("error, warning, note, never");
     repository.run(&["check", "--as-of", "yesterday"]).code(2).complains("2026-04-01");
