@@ -21,6 +21,9 @@ use super::{Changed, Diff, Name, Side, State, Turned, totals};
 /// Changed fields told in one sentence; the rest is counted.
 const FIELDS: usize = 4;
 
+/// Kinds of findings told behind one change; the rest is counted, and each stands below.
+const TITLES: usize = 3;
+
 /// What a record refers to is told of so many fields where its register has no sentence of its own.
 const REFERENCES: usize = 3;
 
@@ -180,6 +183,11 @@ impl<'d> Tell<'d> {
             if !titles.contains(&title) {
                 titles.push(title);
             }
+        }
+        let left = titles.len().saturating_sub(TITLES);
+        titles.truncate(TITLES);
+        if left > 0 {
+            titles.push(self.say.pick(format!("ほか{left}種類"), format!("{left} more kinds")));
         }
         let said = self.sentence(change);
         match titles.is_empty() {
