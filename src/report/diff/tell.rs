@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::diag::About;
 use crate::engine::Verdict;
 use crate::model::canon::{Canon, Tongue};
 use crate::model::compare::{Change, Kind, Moved, rows_by_key, written};
@@ -175,8 +176,14 @@ impl<'d> Tell<'d> {
     /// A change with the new findings that it brought: "…を追加 — 秘密保持契約がない".
     pub fn change(&self, change: &Change, findings: &[usize]) -> String {
         let mut titles: Vec<String> = Vec::new();
-        for at in findings {
-            let finding = self.head.findings[*at];
+        // What contradicts something says more of a change than what was left blank in it.
+        let blank = |finding: &Finding| {
+            let primary = finding.diagnostic.primary();
+            primary.span.start == primary.span.end || matches!(primary.about, About::NoField { .. })
+        };
+        let mut brought: Vec<&Finding> = findings.iter().map(|at| self.head.findings[*at]).collect();
+        brought.sort_by_key(|finding| (std::cmp::Reverse(finding.level), blank(finding)));
+        for finding in brought {
             let title = self.head.teller.tell(finding).title;
             let waived = finding.waived.as_ref().map_or("", |_| self.say.pick("（猶予中）", " (waived)"));
             let title = format!("{title}{waived}");
