@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use crate::diag::About;
 use crate::engine::Verdict;
 use crate::model::canon::{Canon, Tongue};
 use crate::model::compare::{Change, Kind, Moved, rows_by_key, written};
@@ -20,6 +21,9 @@ use super::{Changed, Diff, Name, Side, State, Turned, totals};
 
 /// Changed fields told in one sentence; the rest is counted.
 const FIELDS: usize = 4;
+
+/// Kinds of findings told behind one change; the rest is counted, and each stands below.
+const TITLES: usize = 3;
 
 /// What a record refers to is told of so many fields where its register has no sentence of its own.
 const REFERENCES: usize = 3;
@@ -172,14 +176,25 @@ impl<'d> Tell<'d> {
     /// A change with the new findings that it brought: "…を追加 — 秘密保持契約がない".
     pub fn change(&self, change: &Change, findings: &[usize]) -> String {
         let mut titles: Vec<String> = Vec::new();
-        for at in findings {
-            let finding = self.head.findings[*at];
+        // What contradicts something says more of a change than what was left blank in it.
+        let blank = |finding: &Finding| {
+            let primary = finding.diagnostic.primary();
+            primary.span.start == primary.span.end || matches!(primary.about, About::NoField { .. })
+        };
+        let mut brought: Vec<&Finding> = findings.iter().map(|at| self.head.findings[*at]).collect();
+        brought.sort_by_key(|finding| (std::cmp::Reverse(finding.level), blank(finding)));
+        for finding in brought {
             let title = self.head.teller.tell(finding).title;
             let waived = finding.waived.as_ref().map_or("", |_| self.say.pick("（猶予中）", " (waived)"));
             let title = format!("{title}{waived}");
             if !titles.contains(&title) {
                 titles.push(title);
             }
+        }
+        let left = titles.len().saturating_sub(TITLES);
+        titles.truncate(TITLES);
+        if left > 0 {
+            titles.push(self.say.pick(format!("ほか{left}種類"), format!("{left} more kinds")));
         }
         let said = self.sentence(change);
         match titles.is_empty() {
