@@ -8,8 +8,9 @@ use super::{Lang, day, lang};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Bring workbooks (.xlsx, .xlsm) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
-register and which header which column; then it writes. Every column and every record is kept, and what was spelled anew is counted.",
+    long_about = "Bring workbooks (.xlsx, .xlsm, .xls) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
+register and which header which column; then it writes. A header that nobody knows keeps its name; on a terminal it is asked \
+whether a near column is meant, --accept-guesses says yes to all. Every column and every record is kept, and what was spelled anew is counted.",
     after_help = "Exit codes: 0 written, or nothing was to be written; 2 could not run, or something stands in the way.\n\n\
 Examples:\n  timlint import 台帳.xlsx --dry-run\n  timlint import 台帳.xlsx --into registers --yes\n  timlint import list.csv --as people --to yaml --yes"
 )]
@@ -26,6 +27,9 @@ pub struct ImportArgs {
     /// The register that the files hold, where their names do not tell
     #[arg(long = "as", value_name = "REGISTER")]
     pub register: Option<String>,
+    /// Take headers that nobody knows for the columns they are nearest to
+    #[arg(long)]
+    pub accept_guesses: bool,
     /// Write without asking
     #[arg(long)]
     pub yes: bool,
@@ -50,7 +54,8 @@ pub enum ImportTo {
 #[derive(Debug, ClapArgs)]
 #[command(
     long_about = "Write all registers as one workbook: a sheet a register, choices as drop-downs, days as days, a comment on each header that explains the \
-column. Columns that look like passwords are never written.",
+column. Of documents it holds what their heads say. Not in the workbook: the company profile (org), the texts of documents, and columns that look \
+like passwords; what is left out is named each time.",
     after_help = "Exit codes: 0 written; 2 could not run.\n\n\
 Examples:\n  timlint export --xlsx 台帳.xlsx\n  timlint export --xlsx review.xlsx . --with-findings --as-of 2027-03-31 --lang en"
 )]
