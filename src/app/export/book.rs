@@ -13,7 +13,7 @@ use crate::model::{Field, FieldId, Type, Words};
 use crate::report::{Lang, exchange};
 use crate::source::column_name;
 
-use super::cells::{Put, base, colour, put, width};
+use super::cells::{Put, base, colour, lay_out, put, width};
 use super::marks::Marks;
 use super::sheet::{Column, Sheet};
 
@@ -75,7 +75,7 @@ impl Book<'_> {
     ) -> Result<(), XlsxError> {
         let head = Format::new().set_bold().set_background_color(0xD9E1F2).set_border_bottom(FormatBorder::Thin);
         let head = head.set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
-        page.set_freeze_panes(1, 0)?;
+        lay_out(page)?;
         for (at, column) in sheet.columns.iter().enumerate() {
             let (col, field) = (at as u16, sheet.schema(column));
             page.set_column_width(col, width(sheet, at) as f64)?;
@@ -219,7 +219,7 @@ impl Book<'_> {
 
     fn findings(&self, page: &mut Worksheet, marks: &Marks) -> Result<(), XlsxError> {
         page.set_name(exchange::findings_sheet(self.lang))?;
-        page.set_freeze_panes(1, 0)?;
+        lay_out(page)?;
         let head = Format::new().set_bold().set_background_color(0xD9E1F2);
         let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
         for (column, (header, width)) in
@@ -228,6 +228,7 @@ impl Book<'_> {
             page.set_column_width(column as u16, width as f64)?;
             page.write_string_with_format(0, column as u16, *header, &head)?;
         }
+        page.autofilter(0, 0, marks.findings.len() as u32, 5)?;
         for (at, mark) in marks.findings.iter().enumerate() {
             let row = at as u32 + 1;
             let level = text.clone().set_background_color(colour(mark.level));

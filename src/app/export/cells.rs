@@ -1,6 +1,6 @@
 //! What a value becomes in a cell: text, number or day; and how wide and in which colour it is shown.
 
-use rust_xlsxwriter::{Format, FormatAlign};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diag::Level;
@@ -67,4 +67,13 @@ pub fn width(sheet: &Sheet, column: usize) -> usize {
     let cells = sheet.rows.iter().take(1000).map(|row| longest(&row[column]));
     let widest = cells.chain([longest(&sheet.columns[column].header)]).max().unwrap_or_default();
     (widest + 2).clamp(8, WIDEST)
+}
+
+/// The top row stays in sight, and registers are printed too: A4 across, all columns on one page, headers on each.
+pub fn lay_out(page: &mut Worksheet) -> Result<(), XlsxError> {
+    const A4: u8 = 9;
+    page.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    page.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    page.set_footer("&L&A&R&P / &N");
+    Ok(())
 }
