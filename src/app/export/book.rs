@@ -13,7 +13,7 @@ use crate::model::{Field, FieldId, Type, Words};
 use crate::report::{Lang, exchange};
 use crate::source::column_name;
 
-use super::cells::{Put, base, colour, lay_out, put, width};
+use super::cells::{Put, base, colour, height, lay_out, lines, put, width};
 use super::marks::Marks;
 use super::sheet::{Column, Sheet};
 
@@ -22,6 +22,9 @@ const ROOM: usize = 300;
 
 /// What choices may be written into the rule itself, in characters; longer lists stand in a sheet.
 const LISTED: usize = 255;
+
+/// Width of the columns that tell what, why and how to mend it.
+const SAID: [usize; 3] = [60, 50, 60];
 
 pub struct Book<'a> {
     pub sheets: &'a [Sheet],
@@ -90,6 +93,10 @@ impl Book<'_> {
             self.validate(page, sheet, at, column, lists)?;
         }
         for (row, cells) in sheet.rows.iter().enumerate() {
+            let tall = cells.iter().map(|text| text.lines().count()).max().unwrap_or(1);
+            if tall > 1 {
+                page.set_row_height(row as u32 + 1, height(tall))?;
+            }
             for (at, text) in cells.iter().enumerate() {
                 self.cell(page, sheet, (number, row + 1, at), text)?;
             }
@@ -119,7 +126,7 @@ impl Book<'_> {
                 }
                 Put::Day(day) => page.write_number_with_format(row, col, day, &self.coloured(&base(field), cell))?,
                 Put::Moment(moment) => {
-                    let format = general.set_num_format("yyyy-mm-dd hh:mm");
+                    let format = general.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left);
                     page.write_number_with_format(row, col, moment, &self.coloured(&format, cell))?
                 }
                 Put::Text => {
@@ -223,7 +230,7 @@ impl Book<'_> {
         let head = Format::new().set_bold().set_background_color(0xD9E1F2);
         let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
         for (column, (header, width)) in
-            exchange::findings_columns(self.lang).iter().zip([8, 34, 30, 60, 50, 60]).enumerate()
+            exchange::findings_columns(self.lang).iter().zip([8, 34, 30, SAID[0], SAID[1], SAID[2]]).enumerate()
         {
             page.set_column_width(column as u16, width as f64)?;
             page.write_string_with_format(0, column as u16, *header, &head)?;
@@ -245,9 +252,12 @@ impl Book<'_> {
                     page.write_string_with_format(row, 2, &mark.place, &text)?;
                 }
             }
-            for (column, said) in [&mark.what, &mark.why, &mark.fix].into_iter().enumerate() {
+            let said = [&mark.what, &mark.why, &mark.fix];
+            for (column, said) in said.into_iter().enumerate() {
                 page.write_string_with_format(row, column as u16 + 3, said, &text)?;
             }
+            let lines = said.into_iter().zip(SAID).map(|(said, width)| lines(said, width)).max();
+            page.set_row_height(row, height(lines.unwrap_or(1)))?;
         }
         Ok(())
     }

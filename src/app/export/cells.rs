@@ -35,8 +35,8 @@ pub fn colour(level: Level) -> u32 {
 pub fn base(field: Option<&'static Field>) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match field.map(|field| field.ty) {
-        Some(Type::Date) => format.set_num_format("yyyy-mm-dd"),
-        Some(Type::DateTime) => format.set_num_format("yyyy-mm-dd hh:mm"),
+        Some(Type::Date) => format.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+        Some(Type::DateTime) => format.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left),
         Some(Type::Integer | Type::Decimal) => format,
         _ => format.set_num_format("@"),
     }
@@ -67,6 +67,17 @@ pub fn width(sheet: &Sheet, column: usize) -> usize {
     let cells = sheet.rows.iter().take(1000).map(|row| longest(&row[column]));
     let widest = cells.chain([longest(&sheet.columns[column].header)]).max().unwrap_or_default();
     (widest + 2).clamp(8, WIDEST)
+}
+
+/// Lines that a text takes in a column of that width.
+pub fn lines(text: &str, width: usize) -> usize {
+    // A wide letter that does not fit any more leaves half of its place blank.
+    text.lines().map(|line| 1 + line.width() / width.saturating_sub(2).max(1)).sum()
+}
+
+/// Of a row with so many lines. Not every program finds it by itself; 409 points are the most that a row can have.
+pub fn height(lines: usize) -> f64 {
+    (15.0 * lines.max(1) as f64).min(409.0)
 }
 
 /// The top row stays in sight, and registers are printed too: A4 across, all columns on one page, headers on each.
