@@ -42,6 +42,8 @@ pub struct Config {
     /// Path patterns by register.
     pub registers: Vec<(RegisterId, String, Span)>,
     pub words: Words,
+    /// Headers among `words` that no setting names: somebody took a guess for true while importing.
+    pub guessed: Vec<(RegisterId, String)>,
     /// Headers of `[columns]`, folded, with the place of each.
     pub columns: Vec<(RegisterId, String, Span)>,
     /// Levels by rule id, with the place of the setting.

@@ -54,14 +54,16 @@ dates, choices and codes, UTF-8. Values keep their meaning, comments stay, and f
     Fmt(FmtArgs),
     /// Bring workbooks and CSV files in as clean register files
     #[command(
-        long_about = "Bring workbooks (.xlsx, .xlsm) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
-register and which header which column; then it writes. Every column and every record is kept, and what was spelled anew is counted."
+        long_about = "Bring workbooks (.xlsx, .xlsm, .xls) and CSV files in any encoding in as clean register files. First it shows which sheet becomes which \
+register and which header which column; then it writes. A header that nobody knows keeps its name; on a terminal it is asked \
+whether a near column is meant, --accept-guesses says yes to all. Every column and every record is kept, and what was spelled anew is counted."
     )]
     Import(exchange::ImportArgs),
     /// Write all registers as one workbook
     #[command(
         long_about = "Write all registers as one workbook: a sheet a register, choices as drop-downs, days as days, a comment on each header that explains the \
-column. Columns that look like passwords are never written."
+column. Of documents it holds what their heads say. Not in the workbook: the company profile (org), the texts of documents, and columns that look \
+like passwords; what is left out is named each time."
     )]
     Export(exchange::ExportArgs),
     /// Explain a rule, or an item, section or chapter of the criteria

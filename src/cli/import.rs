@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::app::import::{Given, ImportOptions, Target, other_files, plan, register_of, settings};
+use crate::app::import::{Given, ImportOptions, Target, accept, guesses, other_files, plan, register_of, settings};
 use crate::app::{Config, language};
 use crate::report::taken_in::{self, Unit};
 use crate::report::{Lang, exchange, tidy};
@@ -20,7 +20,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let root = root_of(&args.into);
     let world = Disk::new(root);
     let spoken = language(args.lang, None, &world);
-    let Some(config) = settings(&world) else { bail!("{}", tidy::no_settings(spoken)) };
+    let Some(mut config) = settings(&world) else { bail!("{}", tidy::no_settings(spoken)) };
     let lang = language(args.lang, config.lang, &world);
     let register = match &args.register {
         Some(name) => match register_of(name) {
@@ -35,11 +35,31 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         ImportTo::Toml => Target::Toml,
     };
     let given = args.files.iter().map(|file| given(file, &config)).collect::<anyhow::Result<Vec<_>>>()?;
-    let plan = plan(&given, &config, ImportOptions { to, register });
+    let options = ImportOptions { to, register };
+    let mut planned = plan(&given, &config, options);
     let mut out = io::stdout().lock();
-    out.write_all(taken_in::shown(&plan.units, &plan.run, lang).as_bytes())?;
-    out.flush()?;
-    let units: Vec<&Unit> = plan.units.iter().filter(|unit| unit.is_written()).collect();
+    let asks = !args.accept_guesses && !args.yes && !args.dry_run && io::stdin().is_terminal();
+    if !args.accept_guesses {
+        out.write_all(taken_in::shown(&planned.units, &planned.run, lang).as_bytes())?;
+        out.flush()?;
+    }
+    let mut taken = false;
+    for guess in guesses(&planned.units) {
+        let question = || taken_in::accept_question(guess.register, &guess.header, guess.field, lang);
+        if args.accept_guesses || asks && agreed(&question())? {
+            eprintln!("{}", taken_in::accepted(guess.register, &guess.header, guess.field, lang));
+            accept(&mut config, &guess);
+            taken = true;
+        }
+    }
+    if taken {
+        planned = plan(&given, &config, options);
+    }
+    if taken || args.accept_guesses {
+        out.write_all(taken_in::shown(&planned.units, &planned.run, lang).as_bytes())?;
+        out.flush()?;
+    }
+    let units: Vec<&Unit> = planned.units.iter().filter(|unit| unit.is_written()).collect();
     if units.is_empty() {
         eprintln!("{}", taken_in::nothing_written("nothing", lang));
         return Ok(COULD_NOT_RUN);
@@ -73,10 +93,7 @@ fn write(units: &[&Unit], args: &ImportArgs, lang: Lang) -> anyhow::Result<u8> {
             eprintln!("{}", taken_in::nothing_written("ask", lang));
             return Ok(COULD_NOT_RUN);
         }
-        eprint!("{}", taken_in::question(units.len(), &args.into.display().to_string(), lang));
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        if !matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes" | "はい") {
+        if !agreed(&taken_in::question(units.len(), &args.into.display().to_string(), lang))? {
             eprintln!("{}", taken_in::nothing_written("no", lang));
             return Ok(CLEAN);
         }
@@ -91,6 +108,14 @@ fn write(units: &[&Unit], args: &ImportArgs, lang: Lang) -> anyhow::Result<u8> {
         println!("{}", taken_in::written(&path.display().to_string(), lang));
     }
     Ok(CLEAN)
+}
+
+/// Asks on the terminal. Whoever says nothing says no.
+fn agreed(question: &str) -> anyhow::Result<bool> {
+    eprint!("{question}");
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes" | "はい"))
 }
 
 /// Links count as taken although nothing may be behind them: what is written would land elsewhere.

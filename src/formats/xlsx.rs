@@ -6,6 +6,7 @@
 //! without a result, error of any name, hidden and merged rows, and a bound for what hostile files may cost.
 
 mod book;
+mod cells;
 mod grid;
 mod number;
 mod old;
@@ -20,9 +21,9 @@ use crate::tree::{Content, DateSystem};
 
 use book::Book;
 pub use grid::BETWEEN;
+use cells::{Cells, Met, Odd};
 use grid::{Grid, OddCell};
 use package::{Fault, Package};
-use sheet::{Cells, Odd};
 
 pub const FORMAT: Format = Format { name: "xlsx", extensions: &["xlsx", "xlsm", "xls"], parse, workbook: Some(read) };
 
@@ -74,12 +75,8 @@ fn read(bytes: &[u8], path: &str, limits: &Limits, diags: &mut Vec<Diagnostic>) 
     sheets
 }
 
-/// Hands out every sheet: its name, whether it is hidden, how days are counted, and its cells.
-fn each_sheet(
-    bytes: &[u8],
-    limits: &Limits,
-    met: &mut dyn FnMut(&str, bool, DateSystem, Result<Cells, Fault>),
-) -> Result<(), Fault> {
+/// Hands out every sheet.
+fn each_sheet(bytes: &[u8], limits: &Limits, met: &mut Met<'_>) -> Result<(), Fault> {
     let mut package = Package::open(bytes, limits)?;
     let book = Book::read(&mut package)?;
     for part in &book.sheets {

@@ -2,10 +2,11 @@
 //! decided before. What `import` says stands in `taken_in`.
 
 use crate::diag::Level;
+use crate::model::date::format_date;
 use crate::model::{Field, RegisterId, Type};
 
 use super::words::{Say, escaped};
-use super::{Lang, name_of_register};
+use super::{Lang, Waived, name_of_register};
 
 pub fn findings_sheet(lang: Lang) -> &'static str {
     Say(lang).pick("所見", "findings")
@@ -21,13 +22,17 @@ pub fn findings_columns(lang: Lang) -> [&'static str; 6] {
         .pick(["程度", "ルール", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
 }
 
-pub fn level(level: Level, lang: Lang) -> &'static str {
-    Say(lang).level(level)
+/// How grave a finding is. One that somebody waived is shown, and does not count until that day.
+pub fn level(level: Level, waived: Option<&Waived>, lang: Lang) -> String {
+    let level = Say(lang).level(level);
+    let Some(waived) = waived else { return level.to_owned() };
+    let until = format_date(waived.until);
+    Say(lang).pick(format!("{level}（{until}まで猶予）"), format!("{level} (waived until {until})"))
 }
 
 /// The comment on a cell that a finding is about.
-pub fn comment(at: Level, rule: &str, what: &str, fix: &str, lang: Lang) -> String {
-    let (level, remedy) = (level(at, lang), Say(lang).pick("直し方: ", "Fix: "));
+pub fn comment(level: &str, rule: &str, what: &str, fix: &str, lang: Lang) -> String {
+    let remedy = Say(lang).pick("直し方: ", "Fix: ");
     format!("{level}[{rule}]\n{what}\n{remedy}{fix}")
 }
 

@@ -1,10 +1,14 @@
 //! What `import` shows before it writes: which sheet becomes which register, which header which column, which rows are
 //! no records, and what is spelled anew. Only words and layout.
 
+mod asked;
+
 use crate::model::{FieldId, RegisterId};
 
 use super::words::{Say, escaped};
 use super::{Lang, Run, name_of_field, name_of_register, tell};
+
+pub use asked::{accept_question, accepted, nothing_written, other_file, question, unknown_register, written};
 
 /// One sheet or file, and what would become of it.
 #[derive(Debug, Default)]
@@ -154,8 +158,8 @@ fn header(register: RegisterId, column: &Column, lang: Lang) -> String {
             say.pick("。同じ意味の列がほかにもあります".to_owned(), "; another column means the same".to_owned())
         }
         (Some(near), ..) => say.pick(
-            format!("。推測: 「{}」かもしれません", escaped(near)),
-            format!("; guess: it may be `{}`", escaped(near)),
+            format!("。推測: 「{}」かもしれません（--accept-guesses でその列にします）", escaped(near)),
+            format!("; guess: it may be `{}` (--accept-guesses takes it for that)", escaped(near)),
         ),
         _ => String::new(),
     };
@@ -208,44 +212,4 @@ fn cut(text: &str) -> String {
         Some((end, _)) => format!("{}…", &safe[..end]),
         None => safe,
     }
-}
-
-/// The question before writing.
-pub fn question(files: usize, folder: &str, lang: Lang) -> String {
-    let folder = escaped(folder);
-    Say(lang).pick(
-        format!("{folder} に {files}個のファイルを書きますか? [y/N] "),
-        format!("Write {files} files to {folder}? [y/N] "),
-    )
-}
-
-pub fn nothing_written(why: &str, lang: Lang) -> &'static str {
-    let say = Say(lang);
-    match why {
-        "nothing" => say.pick("取り込める表がありませんでした", "There was no table to import"),
-        "ask" => say.pick("まだ何も書いていません（書くには --yes）", "Nothing was written (--yes writes)"),
-        _ => say.pick("まだ何も書いていません", "Nothing was written"),
-    }
-}
-
-pub fn written(path: &str, lang: Lang) -> String {
-    let path = escaped(path);
-    Say(lang).pick(format!("書きました: {path}"), format!("Wrote: {path}"))
-}
-
-/// The folder holds another file of the register already: its records would count twice.
-pub fn other_file(register: RegisterId, path: &str, lang: Lang) -> String {
-    let (register, path) = (name_of_register(register.name(), lang), escaped(path));
-    Say(lang).pick(
-        format!("ご注意: {register}のファイルはほかにもあります: {path}。同じ記録が二重にならないよう、どちらかを片づけてください"),
-        format!("Beware: {path} is a file of {register} too. Put one of them away, or its records count twice"),
-    )
-}
-
-pub fn unknown_register(name: &str, near: Option<&str>, lang: Lang) -> String {
-    let name = escaped(name);
-    let near = near.map_or_else(String::new, |near| {
-        Say(lang).pick(format!("（{near} ですか?）"), format!(" (did you mean {near}?)"))
-    });
-    Say(lang).pick(format!("台帳「{name}」はありません{near}"), format!("there is no register {name}{near}"))
 }

@@ -113,3 +113,90 @@ fn a_workbook_is_written_once_unless_forced() {
     assert_eq!(none.code, 2);
     assert!(!root.path().join("none.xlsx").exists());
 }
+
+#[test]
+fn a_guess_is_followed_only_where_it_is_asked_for() {
+    let root = folder();
+    let list = "社員番号,氏名,入社曰,メモ\nE001,佐藤 花子,2026-04-01,\n";
+    fs::write(root.path().join("要員名簿.csv"), list).expect("a file");
+    let written = || fs::read_to_string(root.path().join("registers/要員名簿.csv")).expect("a register");
+    let ran = timlint(root.path(), &["import", "要員名簿.csv", "--yes"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("入社曰 → ? 台帳にない列。そのまま残します。推測: 「入社日」かもしれません"),
+        "{}",
+        ran.out
+    );
+    assert!(written().contains("入社曰"), "{}", written());
+    let ran = timlint(root.path(), &["import", "要員名簿.csv", "--yes", "--force", "--accept-guesses"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("推測のとおりにします: 「入社曰」→「入社日」"), "{}", ran.err);
+    assert!(ran.out.contains("入社曰 → 入社日"), "{}", ran.out);
+    assert_eq!(written(), "\u{feff}社員番号,氏名,入社日,メモ\nE001,佐藤 花子,2026-04-01,\n");
+}
+
+#[test]
+fn no_guess_takes_a_column_that_is_there_already() {
+    let root = folder();
+    fs::write(root.path().join("要員名簿.csv"), "社員番号,氏名,入社日,入社曰\nE001,佐藤 花子,2026-04-01,x\n")
+        .expect("a file");
+    let ran = timlint(root.path(), &["import", "要員名簿.csv", "--dry-run", "--accept-guesses"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!ran.err.contains("推測のとおり"), "{}", ran.err);
+    assert!(ran.out.contains("入社曰 → ? "), "{}", ran.out);
+}
+
+#[test]
+fn a_table_without_records_keeps_its_columns() {
+    let root = folder();
+    fs::write(root.path().join("要員名簿.csv"), "社員番号,氏名,ロッカー\n").expect("a file");
+    for (to, wanted) in [
+        ("csv", "\u{feff}社員番号,氏名,ロッカー\n"),
+        ("yaml", "# 列 / columns: id, name, \"ロッカー\"\n[]\n"),
+        ("toml", "# 列 / columns: id, name, \"ロッカー\"\n"),
+    ] {
+        let ran = timlint(root.path(), &["import", "要員名簿.csv", "--yes", "--to", to, "--into", to]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        let name = if to == "csv" { "要員名簿" } else { "people" };
+        let path = root.path().join(format!("{to}/{name}.{to}"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}\n{}", path.display(), ran.out));
+        assert_eq!(text, wanted, "{to}");
+    }
+}
+
+#[test]
+fn a_workbook_of_excel_2003_is_taken_in_like_a_new_one() {
+    let root = folder();
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let import = |name: &str, into: &str| {
+        fs::copy(fixtures.join(name), root.path().join(name.rsplit('/').next().expect("a name"))).expect("a copy");
+        let ran = timlint(root.path(), &["import", name.rsplit('/').next().expect("a name"), "--yes", "--into", into]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        super::files(&root.path().join(into))
+    };
+    let old = import("spellings/xls/registers/情報管理台帳.xls", "old");
+    let new = import("spellings/xlsx/registers/情報管理台帳.xlsx", "new");
+    assert_eq!(old.len(), 4, "{:?}", old.keys());
+    assert!(old == new, "the two differ");
+}
+
+#[test]
+fn bombs_and_locked_workbooks_are_not_taken_in() {
+    let root = folder();
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for name in ["値.xls", "値.xlsx"] {
+        fs::copy(fixtures.join("xlsx/locked").join(name), root.path().join(name)).expect("a copy");
+        let ran = timlint(root.path(), &["import", name, "--yes"]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.out.contains("パスワードで保護されています"), "{}", ran.out);
+    }
+    fs::write(root.path().join("timlint.toml"), "[limits]\nunpacked_bytes = 2000\n").expect("settings");
+    for name in ["spellings/xlsx/registers/情報管理台帳.xlsx", "spellings/xls/registers/情報管理台帳.xls"] {
+        let here = root.path().join(name.rsplit('/').next().expect("a name"));
+        fs::copy(fixtures.join(name), &here).expect("a copy");
+        let ran = timlint(root.path(), &["import", &here.display().to_string(), "--yes"]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.out.contains("2000"), "{}", ran.out);
+    }
+    assert!(!root.path().join("registers").exists());
+}

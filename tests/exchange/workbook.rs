@@ -6,6 +6,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use timlint::app::export::{ExportOptions, export};
+use timlint::app::import::{Given, ImportOptions, Target, plan};
 use timlint::report::Lang;
 use timlint::source::Memory;
 
@@ -112,4 +113,28 @@ fn what_no_cell_can_hold_is_said() {
     let made = exported(&Memory::new().on(DAY).file("registers/keys.yaml", keys), Lang::Ja);
     let told: Vec<&str> = made.unfaithful.iter().map(|register| register.name()).collect();
     assert_eq!(told, ["keys"]);
+}
+
+/// Two rows of headers, as forms have them: what stands in the upper row only is a column too, even with nothing below.
+#[test]
+fn a_header_in_the_upper_row_alone_keeps_its_column() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("要員名簿").expect("a name");
+    for (row, cells) in [
+        ["社員番号", "氏名", "在籍", "", "ロッカー"],
+        ["", "", "入社日", "退職日", ""],
+        ["E1", "佐藤", "2026-04-01", "", ""],
+    ]
+    .iter()
+    .enumerate()
+    {
+        for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string(row as u32, column as u16, *text).expect("room for a cell");
+        }
+    }
+    let given = Given { name: "a.xlsx".to_owned(), bytes: book.save_to_buffer().expect("a workbook") };
+    let options = ImportOptions { to: Target::Csv, register: None };
+    let planned = plan(&[given], &timlint::app::Config::default(), options);
+    let text = String::from_utf8(planned.units[0].bytes.clone()).expect("text");
+    assert_eq!(text, "\u{feff}社員番号,氏名,入社日,退職日,ロッカー\nE1,佐藤,2026-04-01,,\n");
 }

@@ -7,13 +7,13 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use crate::diag::Level;
 use crate::model::canon::{Canon, Tongue};
-use crate::model::date::{civil, parse_date, parse_datetime};
+use crate::model::date::civil;
 use crate::model::{Field, FieldId, Type, Words};
 use crate::report::{Lang, exchange};
 use crate::source::column_name;
 
+use super::cells::{Put, base, colour, height, lay_out, lines, put, width};
 use super::marks::Marks;
 use super::sheet::{Column, Sheet};
 
@@ -23,11 +23,8 @@ const ROOM: usize = 300;
 /// What choices may be written into the rule itself, in characters; longer lists stand in a sheet.
 const LISTED: usize = 255;
 
-/// Day 0 of workbooks, and the first day from which all programs count alike (1900-03-01).
-const EPOCH: i64 = 25_569;
-const FIRST_DAY: i64 = 61;
-
-const WIDEST: usize = 48;
+/// Width of the columns that tell what, why and how to mend it.
+const SAID: [usize; 3] = [60, 50, 60];
 
 pub struct Book<'a> {
     pub sheets: &'a [Sheet],
@@ -36,14 +33,6 @@ pub struct Book<'a> {
     pub lang: Lang,
     pub tongue: Tongue,
     pub as_of: i32,
-}
-
-/// What a cell becomes.
-enum Put {
-    Text,
-    Number(f64),
-    Day(f64),
-    Moment(f64),
 }
 
 impl Book<'_> {
@@ -89,7 +78,7 @@ impl Book<'_> {
     ) -> Result<(), XlsxError> {
         let head = Format::new().set_bold().set_background_color(0xD9E1F2).set_border_bottom(FormatBorder::Thin);
         let head = head.set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
-        page.set_freeze_panes(1, 0)?;
+        lay_out(page)?;
         for (at, column) in sheet.columns.iter().enumerate() {
             let (col, field) = (at as u16, sheet.schema(column));
             page.set_column_width(col, width(sheet, at) as f64)?;
@@ -104,6 +93,10 @@ impl Book<'_> {
             self.validate(page, sheet, at, column, lists)?;
         }
         for (row, cells) in sheet.rows.iter().enumerate() {
+            let tall = cells.iter().map(|text| text.lines().count()).max().unwrap_or(1);
+            if tall > 1 {
+                page.set_row_height(row as u32 + 1, height(tall))?;
+            }
             for (at, text) in cells.iter().enumerate() {
                 self.cell(page, sheet, (number, row + 1, at), text)?;
             }
@@ -133,7 +126,7 @@ impl Book<'_> {
                 }
                 Put::Day(day) => page.write_number_with_format(row, col, day, &self.coloured(&base(field), cell))?,
                 Put::Moment(moment) => {
-                    let format = general.set_num_format("yyyy-mm-dd hh:mm");
+                    let format = general.set_num_format("yyyy-mm-dd hh:mm").set_align(FormatAlign::Left);
                     page.write_number_with_format(row, col, moment, &self.coloured(&format, cell))?
                 }
                 Put::Text => {
@@ -233,19 +226,20 @@ impl Book<'_> {
 
     fn findings(&self, page: &mut Worksheet, marks: &Marks) -> Result<(), XlsxError> {
         page.set_name(exchange::findings_sheet(self.lang))?;
-        page.set_freeze_panes(1, 0)?;
+        lay_out(page)?;
         let head = Format::new().set_bold().set_background_color(0xD9E1F2);
         let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
         for (column, (header, width)) in
-            exchange::findings_columns(self.lang).iter().zip([8, 34, 30, 60, 50, 60]).enumerate()
+            exchange::findings_columns(self.lang).iter().zip([8, 34, 30, SAID[0], SAID[1], SAID[2]]).enumerate()
         {
             page.set_column_width(column as u16, width as f64)?;
             page.write_string_with_format(0, column as u16, *header, &head)?;
         }
+        page.autofilter(0, 0, marks.findings.len() as u32, 5)?;
         for (at, mark) in marks.findings.iter().enumerate() {
             let row = at as u32 + 1;
             let level = text.clone().set_background_color(colour(mark.level));
-            page.write_string_with_format(row, 0, exchange::level(mark.level, self.lang), &level)?;
+            page.write_string_with_format(row, 0, &mark.label, &level)?;
             page.write_string_with_format(row, 1, &mark.rule, &text)?;
             match mark.cell {
                 // Workbooks may hold 65,530 links a sheet; what is beyond keeps its place as text.
@@ -258,56 +252,13 @@ impl Book<'_> {
                     page.write_string_with_format(row, 2, &mark.place, &text)?;
                 }
             }
-            for (column, said) in [&mark.what, &mark.why, &mark.fix].into_iter().enumerate() {
+            let said = [&mark.what, &mark.why, &mark.fix];
+            for (column, said) in said.into_iter().enumerate() {
                 page.write_string_with_format(row, column as u16 + 3, said, &text)?;
             }
+            let lines = said.into_iter().zip(SAID).map(|(said, width)| lines(said, width)).max();
+            page.set_row_height(row, height(lines.unwrap_or(1)))?;
         }
         Ok(())
     }
-}
-
-fn colour(level: Level) -> u32 {
-    match level {
-        Level::Error => 0xFFC7CE,
-        Level::Warning => 0xFFEB9C,
-        Level::Note => 0xDDEBF7,
-    }
-}
-
-/// How a column is shown, cells that are still to be written among them.
-fn base(field: Option<&'static Field>) -> Format {
-    let format = Format::new().set_align(FormatAlign::Top);
-    match field.map(|field| field.ty) {
-        Some(Type::Date) => format.set_num_format("yyyy-mm-dd"),
-        Some(Type::DateTime) => format.set_num_format("yyyy-mm-dd hh:mm"),
-        Some(Type::Integer | Type::Decimal) => format,
-        _ => format.set_num_format("@"),
-    }
-}
-
-/// Days and numbers as what they are, where nothing of the text is lost; ids and all else as text.
-fn put(field: Option<&'static Field>, text: &str) -> Put {
-    let serial = |days: i64| (days + EPOCH >= FIRST_DAY).then_some((days + EPOCH) as f64);
-    let timed = text.contains(':');
-    let found = match field.map(|field| field.ty) {
-        Some(Type::Date | Type::DateTime) if !timed && text.len() == 10 => {
-            parse_date(text).ok().and_then(|day| serial(day.into())).map(Put::Day)
-        }
-        Some(Type::DateTime) if timed && text.len() == 16 => parse_datetime(text).ok().and_then(|minutes| {
-            let day = serial(minutes.div_euclid(1440))?;
-            Some(Put::Moment(day + minutes.rem_euclid(1440) as f64 / 1440.0))
-        }),
-        Some(Type::Integer | Type::Decimal) if text.len() < 15 => {
-            text.parse::<f64>().ok().filter(|number| number.to_string() == text).map(Put::Number)
-        }
-        _ => None,
-    };
-    found.unwrap_or(Put::Text)
-}
-
-fn width(sheet: &Sheet, column: usize) -> usize {
-    let longest = |text: &str| text.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
-    let cells = sheet.rows.iter().take(1000).map(|row| longest(&row[column]));
-    let widest = cells.chain([longest(&sheet.columns[column].header)]).max().unwrap_or_default();
-    (widest + 2).clamp(8, WIDEST)
 }

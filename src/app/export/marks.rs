@@ -12,6 +12,9 @@ use super::sheet::Sheet;
 #[derive(Debug)]
 pub struct Mark {
     pub level: Level,
+    /// The level in words, and until when the finding is waived where it is.
+    pub label: String,
+    pub waived: bool,
     pub rule: String,
     pub what: String,
     pub why: String,
@@ -47,6 +50,8 @@ impl Marks {
             };
             let mark = Mark {
                 level: finding.level,
+                label: exchange::level(finding.level, finding.waived.as_ref(), lang),
+                waived: finding.waived.is_some(),
                 rule: finding.diagnostic.rule.clone(),
                 what,
                 why: told.why,
@@ -61,7 +66,7 @@ impl Marks {
                 *count += 1;
                 if *count <= TOLD {
                     let gap = if text.is_empty() { "" } else { "\n\n" };
-                    let said = exchange::comment(mark.level, &mark.rule, &mark.what, &mark.fix, lang);
+                    let said = exchange::comment(&mark.label, &mark.rule, &mark.what, &mark.fix, lang);
                     text.push_str(&format!("{gap}{said}"));
                 } else if *count == TOLD + 1 {
                     text.push_str("\n\n…");
@@ -93,5 +98,38 @@ fn place(run: &Run, span: Span) -> String {
             let at = source.line_col(span.start);
             format!("{}:{}:{}", source.path, at.line, at.column)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{CheckOptions, check};
+    use crate::report::{Waived, WaivedBy};
+    use crate::source::Memory;
+
+    #[test]
+    fn a_waived_finding_is_marked_as_such() {
+        let world = Memory::new().on(20_777).file("registers/people.csv", "id,name,joined\nE1,Sato,x\n");
+        let (mut run, _) = check(&world, &CheckOptions::default()).expect("a register");
+        let place = run.all().position(|found| found.diagnostic.rule == "register/unknown-column").expect("a finding");
+        let span = run.all().nth(place).expect("a finding").diagnostic.primary().span;
+        let waived = Waived {
+            by: WaivedBy::Baseline,
+            id: "baseline.json".to_owned(),
+            reason: String::new(),
+            approver: None,
+            until: 20_800,
+            span,
+        };
+        let before = run.problems.len();
+        let findings = if place < before { &mut run.problems } else { &mut run.findings };
+        findings[if place < before { place } else { place - before }].waived = Some(waived);
+        let marks = Marks::of(&run, &[], &Sources::default(), Lang::Ja);
+        let of = |mark: &&Mark| mark.rule == "register/unknown-column";
+        let mark = marks.findings.iter().find(of).expect("a mark");
+        assert!(mark.waived);
+        assert_eq!(mark.label, "警告（2026-12-13まで猶予）");
+        assert!(marks.findings.iter().any(|mark| !mark.waived && !mark.label.contains('（')));
     }
 }

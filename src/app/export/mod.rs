@@ -4,6 +4,7 @@
 //! How cells look in the workbook belongs to `book`; which sentences stand in it, to `report::exchange`.
 
 mod book;
+mod cells;
 mod marks;
 mod sheet;
 
@@ -111,7 +112,7 @@ pub fn export(world: &dyn World, options: &ExportOptions) -> Result<Exported, Ex
         lang,
         sheets: made.len(),
         records: made.iter().map(|sheet| sheet.rows.len()).sum(),
-        findings: marks.map(|marks| marks.findings.len()),
+        findings: marks.map(|marks| marks.findings.iter().filter(|mark| !mark.waived).count()),
         secrets: made.iter().flat_map(|s| s.secrets.iter().map(|header| (s.register, header.clone()))).collect(),
         left,
         unfaithful,

@@ -2,11 +2,11 @@
 //! order they had. Titles above the header stay.
 
 use crate::formats::{self, Limits};
-use crate::model::FieldId;
 use crate::model::canon::Canon;
 use crate::model::columns::{Part, Shape};
 use crate::model::place::raw_of;
 use crate::model::spell::is_ditto;
+use crate::model::{FieldId, heads};
 use crate::source::{Encoding, FileId, SourceText};
 use crate::tree::{Content, Table};
 
@@ -85,10 +85,13 @@ pub fn order(
     let mut order: Vec<(usize, Option<FieldId>)> =
         known.filter_map(|(field, column)| Some(((*column)? as usize, Some(field as FieldId)))).collect();
     let width = rows.iter().map(|row| table.row_len(*row as usize)).chain([table.row_len(header)]).max();
+    // A header of two rows may stand in the upper one alone.
+    let names = heads(canon.register, canon.words, table, text).map(|heads| heads.names).unwrap_or_default();
+    let unnamed = |column: usize| names.get(column).is_none_or(|name| name.trim().is_empty());
     let blank = |row: usize, column: usize| table.cell(row, column).is_none_or(|c| c.value(text).trim().is_empty());
     for column in 0..width.unwrap_or_default() {
         let taken = order.iter().any(|(known, _)| *known == column);
-        let empty = blank(header, column) && rows.iter().all(|row| blank(*row as usize, column));
+        let empty = unnamed(column) && blank(header, column) && rows.iter().all(|row| blank(*row as usize, column));
         if !taken && !empty {
             order.push((column, None));
         }

@@ -4,16 +4,18 @@
 //!
 //! What a spelling becomes, `model::canon` knows; how records are written, `text`; what is said, `report::taken_in`.
 
+mod accept;
 mod rows;
 mod text;
+mod told;
 
-use crate::diag::{Arg, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::formats::{self, Limits};
 use crate::model::canon::{Canon, Tongue, tongue};
 use crate::model::same::same;
 use crate::model::{self, Input, Loaded, RegisterId, Words, heads};
 use crate::report::Run;
-use crate::report::taken_in::{Change, Column, Passed, Unit};
+use crate::report::taken_in::{Change, Unit};
 use crate::rules::RuleSet;
 use crate::source::{Encoding, FileId, Memory, SourceText, Sources, Span, World};
 use crate::tree::{Content, Table};
@@ -28,7 +30,10 @@ use super::read::read_all;
 use super::sheets::{self, Role};
 use super::sink;
 
+pub use accept::{accept, guesses, other_files, register_of};
 pub use text::Target;
+
+use told::{columns, passed, titles};
 
 /// A file to take in: its name, and its bytes.
 #[derive(Debug, Clone)]
@@ -183,12 +188,15 @@ fn unit(piece: Piece, config: &Config, to: Target, sources: &Sources, diagnostic
         return unit;
     };
     let Content::Table(table) = &part.content else { return unit };
+    // The settings do not know what was guessed: such a header is written as the register calls it.
+    let mut words = loaded.words.clone();
+    words.headers.retain(|header, _| !config.guessed.contains(header));
     let canon = Canon {
         register,
         tongue: if to == Target::Csv { tongue(part, &source.text, register) } else { Tongue::Code },
         typed: to != Target::Csv,
         inside: false,
-        words: &loaded.words,
+        words: &words,
     };
     let made = rows::rows(part, table, source, &canon, &heads, &loaded.secrets);
     unit.records = made.records.len();
@@ -205,7 +213,7 @@ fn unit(piece: Piece, config: &Config, to: Target, sources: &Sources, diagnostic
     let kept = loaded.diagnostics.iter().filter(|found| !told.contains(&found.rule.as_str()));
     diagnostics.extend(kept.cloned());
     match text::text(to, register, &made.columns, &made.records, &made.literal) {
-        Some(text) if reads_back(&unit.target, &text, register, (&loaded, sources), limits) => {
+        Some(text) if reads_back(&unit.target, &text, register, (&loaded, sources), (&words, limits)) => {
             unit.bytes = text::encoding(to).encode(&text).unwrap_or_default();
         }
         _ => unit.refused = Some("meaning"),
@@ -214,75 +222,18 @@ fn unit(piece: Piece, config: &Config, to: Target, sources: &Sources, diagnostic
 }
 
 /// Reads a new file as what it would become, and compares all records.
-fn reads_back(path: &str, text: &str, register: RegisterId, old: (&Loaded, &Sources), limits: &Limits) -> bool {
+fn reads_back(
+    path: &str,
+    text: &str,
+    register: RegisterId,
+    old: (&Loaded, &Sources),
+    (words, limits): (&Words, &Limits),
+) -> bool {
     let (mut sources, mut diagnostics) = (Sources::default(), Vec::new());
     let file = sources.add(SourceText::new(path, text, Encoding::Utf8));
     let format = formats::by_path(path);
     let content = format.and_then(|format| (format.parse)(sources.get(file), file, limits, &mut diagnostics));
     let Some(content) = content.filter(|_| diagnostics.is_empty()) else { return false };
-    let again = model::load(vec![Input { file, register, content }], &sources, old.0.words.clone(), &everything());
+    let again = model::load(vec![Input { file, register, content }], &sources, words.clone(), &everything());
     same(&old.0.model, old.1, &again.model, &sources)
-}
-
-fn columns(made: &[rows::Column], diagnostics: &[Diagnostic]) -> Vec<Column> {
-    let told = |rule: &str, header: &str| {
-        let named = |found: &&Diagnostic| {
-            found.rule == rule
-                && found.args.iter().any(|(name, arg)| name == "column" && *arg == Arg::Text(header.to_owned()))
-        };
-        diagnostics.iter().find(named)
-    };
-    let one = |column: &rows::Column| Column {
-        header: column.old.clone(),
-        field: column.field,
-        near: told("register/unknown-column", &column.old).and_then(|found| found.suggestion.clone()),
-        twice: column.field.is_none() && told("register/duplicate-column", &column.old).is_some(),
-        secret: told("register/secret-column", &column.old).is_some(),
-    };
-    made.iter().map(one).collect()
-}
-
-/// Rows that are no records, by why they are none.
-fn passed(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<Passed> {
-    let found = diagnostics.iter().filter(|found| found.rule == "register/row-passed-over");
-    let one = |found: &Diagnostic| {
-        let arg = |name: &str| found.args.iter().find(|(known, _)| known == name).map(|(_, arg)| arg);
-        let why = match arg("kind") {
-            Some(Arg::Phrase(why)) => why,
-            _ => "remark",
-        };
-        let count = match arg("count") {
-            Some(Arg::Text(count)) => count.parse().unwrap_or(1),
-            _ => 1,
-        };
-        Passed { why, count, example: sources.text(found.primary().span).to_owned() }
-    };
-    found.map(one).collect()
-}
-
-/// What stands above the headers.
-fn titles(table: &Table, text: &str, head: usize) -> Option<Passed> {
-    let filled = |row: usize| {
-        let words = table.row(row).map(|cell| cell.value(text).trim().to_owned());
-        words.into_iter().find(|word| !word.is_empty())
-    };
-    let words: Vec<String> = (0..head).filter_map(filled).collect();
-    let example = words.first()?.clone();
-    Some(Passed { why: "title", count: words.len(), example })
-}
-
-/// A register by any of its names; else the nearest name.
-pub fn register_of(name: &str) -> Result<RegisterId, Option<&'static str>> {
-    let folded = identify::fold(name);
-    let names = || RegisterId::all().flat_map(|id| id.names().iter().copied());
-    let found = RegisterId::all().find(|id| id.names().iter().any(|known| identify::fold(known) == folded));
-    found.ok_or_else(|| model::spell::nearest(name, names()))
-}
-
-/// Files of a folder that are a register's too, beside those that are about to be written.
-pub fn other_files(folder: &dyn World, register: RegisterId, names: &[&str]) -> Vec<String> {
-    let of = |path: &str| identify::by_path(&format!("{}{path}", identify::REGISTERS)) == Some(register);
-    let known = |path: &str| formats::by_path(path).is_some();
-    let there = folder.walk().into_iter().map(|entry| entry.path().to_owned());
-    there.filter(|path| of(path) && known(path) && !names.contains(&path.as_str())).collect()
 }

@@ -98,7 +98,12 @@ fn maps(
             text.push_str(if to == Target::Toml { "[[records]]\n" } else { "- {}\n" });
         }
     }
-    if records.is_empty() && to == Target::Yaml { "[]\n".to_owned() } else { text }
+    if records.is_empty() {
+        // There is no record that could name them; whoever fills the file in wants to know the columns all the same.
+        let list = if to == Target::Yaml { "[]\n" } else { "" };
+        return format!("# 列 / columns: {}\n{list}", keys.join(", "));
+    }
+    text
 }
 
 /// Names of columns as keys; a map has each only once, and none without a name.

@@ -24,6 +24,9 @@ pub struct ImportArgs {
     /// The register that the files hold, where their names do not tell
     #[arg(long = "as", value_name = "REGISTER")]
     pub register: Option<String>,
+    /// Take headers that nobody knows for the columns they are nearest to
+    #[arg(long)]
+    pub accept_guesses: bool,
     /// Write without asking
     #[arg(long)]
     pub yes: bool,

@@ -3,13 +3,13 @@
 use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
 use crate::tree::DateSystem;
 
 use super::number::{self, Show};
-use super::package::{DAMAGED, Fault, Meter, Package, attribute, is_true};
+use super::package::{DAMAGED, Fault, Meter, Package, Xml, attribute, is_true};
 use super::text;
 
 /// One sheet as the workbook names it.
@@ -67,11 +67,11 @@ impl Book {
     }
 }
 
-/// Reads a part to its end, start tag by start tag.
+/// Reads a part to its end, start tag by start tag; whoever is met may read on from there. False without such a part.
 fn each_start(
     package: &mut Package<'_>,
     name: &str,
-    mut met: impl FnMut(&quick_xml::events::BytesStart<'_>),
+    mut met: impl FnMut(&BytesStart<'_>, &mut Xml<'_>) -> Result<(), Fault>,
 ) -> Result<bool, Fault> {
     let meter = std::rc::Rc::clone(&package.meter);
     let Some(mut xml) = package.part(name)? else { return Ok(false) };
@@ -79,7 +79,7 @@ fn each_start(
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|_| meter.fault())? {
-            Event::Start(element) => met(&element),
+            Event::Start(element) => met(&element, &mut xml)?,
             Event::Eof => return Ok(true),
             _ => {}
         }
@@ -94,9 +94,9 @@ struct Target {
 /// Parts that another part refers to, by the id it gives them.
 fn relations(package: &mut Package<'_>, name: &str, folder: &str) -> Result<FxHashMap<String, Target>, Fault> {
     let mut found = FxHashMap::default();
-    each_start(package, name, |element| {
+    each_start(package, name, |element, _| {
         if element.local_name().as_ref() != "Relationship" {
-            return;
+            return Ok(());
         }
         let (id, kind, target) = (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"));
         if let (Some(id), Some(kind), Some(target)) = (id, kind, target) {
@@ -107,6 +107,7 @@ fn relations(package: &mut Package<'_>, name: &str, folder: &str) -> Result<FxHa
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             found.insert(id, Target { kind, path });
         }
+        Ok(())
     })?;
     Ok(found)
 }
@@ -128,19 +129,22 @@ fn workbook(
     targets: &FxHashMap<String, Target>,
 ) -> Result<(Vec<SheetPart>, DateSystem), Fault> {
     let (mut sheets, mut dates) = (Vec::new(), DateSystem::From1900);
-    let found = each_start(package, name, |element| match element.local_name().as_ref() {
-        "workbookPr" if is_true(attribute(element, "date1904")) => dates = DateSystem::From1904,
-        "sheet" => {
-            // Two attributes are called `id`, one of them with a prefix: the one that names a part counts.
-            let mut attributes = element.attributes();
-            let ids = attributes.with_checks(false).flatten();
-            let target = ids.filter_map(|a| targets.get(&*a.value)).find(|target| target.kind == "worksheet");
-            if let (Some(target), Some(name)) = (target, attribute(element, "name")) {
-                let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
-                sheets.push(SheetPart { name, path: target.path.clone(), hidden });
+    let found = each_start(package, name, |element, _| {
+        match element.local_name().as_ref() {
+            "workbookPr" if is_true(attribute(element, "date1904")) => dates = DateSystem::From1904,
+            "sheet" => {
+                // Two attributes are called `id`, one of them with a prefix: the one that names a part counts.
+                let mut attributes = element.attributes();
+                let ids = attributes.with_checks(false).flatten();
+                let target = ids.filter_map(|a| targets.get(&*a.value)).find(|target| target.kind == "worksheet");
+                if let (Some(target), Some(name)) = (target, attribute(element, "name")) {
+                    let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
+                    sheets.push(SheetPart { name, path: target.path.clone(), hidden });
+                }
             }
+            _ => {}
         }
-        _ => {}
+        Ok(())
     })?;
     // An archive without this part is something else: an .ods, a folder that was packed.
     if found { Ok((sheets, dates)) } else { Err(Fault::Unreadable("no-workbook")) }
@@ -149,19 +153,14 @@ fn workbook(
 fn strings_of(package: &mut Package<'_>, name: &str) -> Result<Strings, Fault> {
     let meter = std::rc::Rc::clone(&package.meter);
     let mut strings = Strings::default();
-    let Some(mut xml) = package.part(name)? else { return Ok(strings) };
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| meter.fault())? {
-            Event::Start(element) if element.local_name().as_ref() == "si" => {
-                string(&mut xml, "si", &meter, &mut strings.text)?;
-                strings.ends.push(strings.text.len());
-            }
-            Event::Eof => return Ok(strings),
-            _ => {}
+    each_start(package, name, |element, xml| {
+        if element.local_name().as_ref() == "si" {
+            string(xml, "si", &meter, &mut strings.text)?;
+            strings.ends.push(strings.text.len());
         }
-    }
+        Ok(())
+    })?;
+    Ok(strings)
 }
 
 /// The text of `<si>` or `<is>`: its runs one after the other, without the reading aids above Chinese characters.
@@ -220,7 +219,7 @@ pub fn content<R: Read>(
 fn shows(package: &mut Package<'_>, name: &str) -> Result<Vec<Show>, Fault> {
     let mut codes: FxHashMap<u32, Show> = FxHashMap::default();
     let (mut shows, mut of_cells) = (Vec::new(), false);
-    each_start(package, name, |element| {
+    each_start(package, name, |element, _| {
         let id = || attribute(element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
         match element.local_name().as_ref() {
             "numFmt" => {
@@ -234,6 +233,7 @@ fn shows(package: &mut Package<'_>, name: &str) -> Result<Vec<Show>, Fault> {
             }
             _ => {}
         }
+        Ok(())
     })?;
     Ok(shows)
 }

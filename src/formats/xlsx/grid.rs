@@ -4,8 +4,8 @@
 use crate::source::{SheetMap, SourceText};
 use crate::tree::{DateSystem, Table, TableBuilder};
 
+use super::cells::{Cells, Filled, Odd};
 use super::package::Fault;
-use super::sheet::{Cells, Filled, Odd};
 
 /// What stands between two cells of a line. It is for people; the table knows where cells begin and end.
 pub const BETWEEN: &str = " | ";

@@ -97,6 +97,9 @@ impl<R: Read> Read for Metered<R> {
     }
 }
 
+/// A part, ready to be read event by event.
+pub type Xml<'p> = Reader<BufReader<Metered<Box<dyn Read + 'p>>>>;
+
 pub struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Parts by name, without regard to case or to which slash some program wrote.
@@ -119,7 +122,7 @@ impl<'b> Package<'b> {
     }
 
     /// The part of that name, where there is one, ready to be read event by event.
-    pub fn part(&mut self, name: &str) -> Result<Option<Reader<BufReader<impl Read>>>, Fault> {
+    pub fn part(&mut self, name: &str) -> Result<Option<Xml<'_>>, Fault> {
         let Some(index) = self.names.get(&folded(name)) else { return Ok(None) };
         let meter = Rc::clone(&self.meter);
         let inner = self.zip.by_index(*index).map_err(|_| DAMAGED)?;
@@ -127,6 +130,7 @@ impl<'b> Package<'b> {
         if inner.size() > meter.left.get() {
             return Err(meter.fail(Fault::Limit("unpacked", meter.limit)));
         }
+        let inner: Box<dyn Read> = Box::new(inner);
         let mut reader = Reader::from_reader(BufReader::with_capacity(32 << 10, Metered { inner, meter, since: 0 }));
         let config = reader.config_mut();
         config.check_end_names = false;

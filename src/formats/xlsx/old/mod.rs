@@ -14,9 +14,9 @@ use crate::tree::DateSystem;
 
 use super::super::Limits;
 use super::book::Strings;
+use super::cells::Met;
 use super::number::{self, Show};
 use super::package::{DAMAGED, Fault, Meter};
-use super::sheet::Cells;
 
 use ole::{Ole, u16_at, u32_at};
 use record::{Letters, Records};
@@ -45,12 +45,8 @@ struct Part {
     hidden: bool,
 }
 
-/// Hands out every sheet: its name, whether it is hidden, how days are counted, and its cells.
-pub fn each_sheet(
-    bytes: &[u8],
-    limits: &Limits,
-    met: &mut dyn FnMut(&str, bool, DateSystem, Result<Cells, Fault>),
-) -> Result<(), Fault> {
+/// Hands out every sheet.
+pub fn each_sheet(bytes: &[u8], limits: &Limits, met: &mut Met<'_>) -> Result<(), Fault> {
     let ole = Ole::open(bytes)?;
     if ole.entry("EncryptedPackage").is_some() {
         return Err(Fault::Unreadable("password"));

@@ -1,9 +1,9 @@
 //! One sheet of a workbook of Excel 95 to 2003, cell by cell as the file has it.
 
 use super::super::super::Limits;
+use super::super::cells::{Cells, Merge, Odd};
 use super::super::number::{self, Show};
 use super::super::package::{DAMAGED, Fault, Meter};
-use super::super::sheet::{Cells, Merge, Odd};
 use super::ole::{u16_at, u32_at};
 use super::record::Records;
 use super::{BEGIN, END, Old};
