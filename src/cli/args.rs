@@ -3,8 +3,8 @@
 mod baseline;
 mod diff;
 mod exchange;
-mod tools;
 mod schema;
+mod tools;
 
 use std::path::PathBuf;
 
@@ -17,8 +17,8 @@ use crate::report::{FRAMEWORKS, Lang, REPORTS};
 pub use baseline::BaselineArgs;
 pub use diff::{DiffArgs, FormArg};
 pub use exchange::{ExportArgs, ImportArgs, ImportTo};
-pub use tools::{CompletionsArgs, ManArgs};
 pub use schema::{RuleNewArgs, SchemaArgs};
+pub use tools::{CompletionsArgs, ManArgs};
 
 /// Checks a company's information-management registers against the criteria of 技術情報管理認証.
 /// Unofficial: it finds what is missing or contradictory, it does not promise a certificate.
@@ -41,10 +41,18 @@ pub enum Verb {
     /// Check the registers under a folder
     Check(CheckArgs),
     /// Let the findings that are there now wait until a day
+    #[command(
+        long_about = "Write down all findings that are there now, so that `check` lets them wait until a day and only what is new counts. \
+They are shown all the same. A finding that matters is better waived by a record of the register `waivers`, with a reason and an approval."
+    )]
     Baseline(BaselineArgs),
     /// Show which sections and items of the criteria are met, broken or not evidenced
     Status(StatusArgs),
     /// Show what a change makes better or worse: between revisions of git, or two folders
+    #[command(
+        long_about = "Show what a change makes better or worse: records added, removed and changed in words, new, fixed and remaining findings, \
+and verdicts that turned. Both sides are judged on the same day. Revisions are read out of git without a checkout."
+    )]
     Diff(diff::DiffArgs),
     /// Bring register files into their canonical form
     #[command(
@@ -73,6 +81,9 @@ like passwords; what is left out is named each time."
     /// List, test or begin rules
     Rules(RulesArgs),
     /// Print the JSON Schema of a register or of an output, for editors
+    #[command(
+        long_about = "Print the JSON Schema of a register's file in JSON or YAML, or of what timlint prints for programs. Editors complete and check by it."
+    )]
     Schema(schema::SchemaArgs),
     /// Make a plausible company of any size, with planted defects
     Demo(DemoArgs),
@@ -98,7 +109,7 @@ pub struct CheckArgs {
     /// Report only findings that have a place in these files; everything is checked all the same
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub report_for: Vec<PathBuf>,
-    /// Output format (human, json, sarif, github, markdown, junit, gitlab, oscal), to standard output or to a file; may be given several times
+    /// Output format (human, json, html, sarif, github, markdown, junit, gitlab, oscal), to standard output or to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = format)]
     pub format: Vec<FormatArg>,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
@@ -314,6 +325,8 @@ pub enum RulesVerb {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit codes: 0 printed.\n\n\
+Examples:\n  timlint rules catalogue > catalogue.json\n  timlint rules catalogue --as-of 2026-04-01 --lang ja > catalogue.json")]
 pub struct RulesCatalogueArgs {
     /// The day that is written into it as that of its last change, instead of today
     #[arg(long, value_name = "DAY", value_parser = day)]

@@ -20,8 +20,8 @@ use crate::source::{Encoding, FileId, SourceText, Span, column_name};
 use crate::tree::{Content, DateSystem};
 
 use book::Book;
-pub use grid::BETWEEN;
 use cells::{Cells, Met, Odd};
+pub use grid::BETWEEN;
 use grid::{Grid, OddCell};
 use package::{Fault, Package};
 

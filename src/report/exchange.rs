@@ -18,8 +18,7 @@ pub fn choices_sheet(lang: Lang) -> &'static str {
 }
 
 pub fn findings_columns(lang: Lang) -> [&'static str; 6] {
-    Say(lang)
-        .pick(["程度", "ルール", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
+    Say(lang).pick(["程度", "規則", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
 }
 
 /// How grave a finding is. One that somebody waived is shown, and does not count until that day.
@@ -84,7 +83,7 @@ pub fn exported(path: &str, counts: Counts, lang: Lang) -> String {
     let path = escaped(path);
     let Counts { sheets, records, findings } = counts;
     let marked = findings
-        .map_or_else(String::new, |count| Say(lang).pick(format!("、所見 {count}件"), format!(", {count} findings")));
+        .map_or_else(String::new, |count| Say(lang).pick(format!("、指摘 {count}件"), format!(", {count} findings")));
     Say(lang).pick(
         format!("{path} に {sheets}台帳・{records}件{marked}を書き出しました"),
         format!("Wrote {records} records in {sheets} registers{marked} to {path}"),

@@ -55,7 +55,7 @@ pub fn explain(rule: &Rule, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         let verdict = match (example.marks.is_empty(), ja) {
             (true, true) => "問題なし",
             (true, false) => "passes",
-            (false, true) => "所見あり(⟦ ⟧ の所)",
+            (false, true) => "指摘あり(⟦ ⟧ の所)",
             (false, false) => "found at ⟦ ⟧",
         };
         let day = crate::model::date::format_date(example.as_of);

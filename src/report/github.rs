@@ -3,12 +3,13 @@
 //! Of a step GitHub keeps ten annotations of each level and drops the rest in silence, so the worst are picked here, and
 //! the last lines say how many are not among them. The whole belongs to the job summary (`markdown`).
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::diag::Level;
 
 use super::handed::Handed;
-use super::words::escaped;
+use super::words::{Say, escaped};
 use super::{Finding, Options, Report, Run};
 
 /// Annotations of one level that a step may make.
@@ -43,14 +44,16 @@ impl Report for Github {
         let mut told = Vec::new();
         if hidden > 0 {
             told.push(handed.say.pick(
-                format!("ここに表示していない所見が {hidden}件あります"),
+                format!("ここに表示していない指摘が {hidden}件あります"),
                 format!("{hidden} more findings are not shown here"),
             ));
         }
         if waived > 0 {
-            told.push(
-                handed.say.pick(format!("免除中の所見が {waived}件あります"), format!("{waived} findings are waived")),
-            );
+            let rules = rules(all.iter().filter(|finding| finding.waived.is_some()), handed.say);
+            told.push(handed.say.pick(
+                format!("猶予中の指摘が {waived}件あります（{rules}）"),
+                format!("{waived} findings are waived ({rules})"),
+            ));
         }
         if !told.is_empty() {
             let where_ = handed.say.pick("一覧はジョブの概要を見てください", "the job summary has the list");
@@ -60,6 +63,20 @@ impl Report for Github {
         }
         Ok(())
     }
+}
+
+/// Whose findings they are, and how many of each: `media/incomplete 2`.
+fn rules<'f>(findings: impl Iterator<Item = &'f &'f Finding>, say: Say) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(&finding.diagnostic.rule).or_default() += 1;
+    }
+    let mut named: Vec<String> =
+        counts.iter().take(EACH).map(|(rule, count)| format!("{} {count}", escaped(rule))).collect();
+    if counts.len() > EACH {
+        named.push("…".to_owned());
+    }
+    named.join(say.pick("、", ", "))
 }
 
 /// The command for a level, and its place among the counts.

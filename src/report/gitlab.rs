@@ -42,7 +42,8 @@ impl serde::Serialize for Findings<'_> {
 fn entry(handed: &Handed<'_>, finding: &Finding, print: &str) -> Value {
     let label = finding.diagnostic.primary();
     let told = handed.teller.tell(finding);
-    let waived = finding.waived.as_ref().map(|waived| format!("{}: ", handed.waiver(waived))).unwrap_or_default();
+    let waived =
+        finding.waived.as_ref().map(|waived| format!("{}: ", handed.teller.waived(waived))).unwrap_or_default();
     let cell = handed.cell(label).map(|cell| format!("{cell}: ")).unwrap_or_default();
     let severity = match finding.level {
         _ if finding.waived.is_some() => "info",

@@ -1,5 +1,5 @@
 //! What the reports share that are handed to other programs (build services, code hosts, auditors' tools): which findings
-//! come first, where they are as such a service looks for them, the sentence about a waiver, JSON in which nothing acts.
+//! come first, where they are as such a service looks for them, JSON in which nothing acts.
 //!
 //! Forms and limits of a service belong to its own report.
 
@@ -9,12 +9,11 @@ use std::io::{self, Write};
 use sha1::{Digest as _, Sha1};
 
 use crate::diag::Label;
-use crate::model::date::format_date;
 use crate::source::FileId;
 
 use super::places::Places;
 use super::words::{Say, Teller, escaped, hidden};
-use super::{Finding, Options, Run, Told, Waived, WaivedBy};
+use super::{Finding, Options, Run, Told};
 
 /// A run as such a report looks at it.
 pub(super) struct Handed<'r> {
@@ -76,23 +75,6 @@ impl<'r> Handed<'r> {
         let what = if told.what.is_empty() { &told.title } else { &told.what };
         let guess = told.did_you_mean.as_ref().map(|nearest| format!(" {}", self.say.did_you_mean(nearest)));
         format!("{what}{}", guess.unwrap_or_default())
-    }
-
-    /// Why it does not count, who said so, and until when.
-    pub fn waiver(&self, waived: &Waived) -> String {
-        let shown = |text: &str| escaped(&self.teller.secrets().mask(text));
-        let (id, reason, until) = (shown(&waived.id), shown(&waived.reason), format_date(waived.until));
-        let by = match waived.by {
-            WaivedBy::Register => self.say.pick("免除", "waived"),
-            WaivedBy::Baseline => self.say.pick("導入時からの分として免除", "waived by the baseline"),
-        };
-        let who = waived.approver.as_deref().map(shown);
-        let who = who.map(|who| self.say.pick(format!("、承認 {who}"), format!(", approved by {who}")));
-        let (who, colon) = (who.unwrap_or_default(), if reason.is_empty() { "" } else { ": " });
-        self.say.pick(
-            format!("{by}（{id}{who}、{until}まで）{colon}{reason}"),
-            format!("{by} ({id}{who}, until {until}){colon}{reason}"),
-        )
     }
 
     /// The subject's key as it may be shown; the place where a finding is about no record.

@@ -123,7 +123,7 @@ fn case(handed: &Handed<'_>, finding: &Finding, outcome: Outcome, out: &mut impl
     let message = handed.message(&told);
     let level = finding.level;
     let (element, message) = match (outcome, &finding.waived) {
-        (_, Some(waived)) => ("skipped", format!("{}: {message}", handed.waiver(waived))),
+        (_, Some(waived)) => ("skipped", format!("{}: {message}", handed.teller.waived(waived))),
         (Outcome::Skipped, None) => ("skipped", format!("{}: {message}", say.level(level))),
         (Outcome::Failure, None) => ("failure", message),
         (Outcome::Error, None) => ("error", message),

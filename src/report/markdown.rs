@@ -56,7 +56,7 @@ fn head(handed: &Handed<'_>) -> String {
     let mut page = format!("<!-- timlint -->\n## timlint\n\n**{}**\n\n", markdown(&say.summary(run)));
     if totals.all() + totals.waived > 0 {
         let (error, warning, note) = (say.level(Level::Error), say.level(Level::Warning), say.level(Level::Note));
-        let waived = say.pick("免除中", "waived");
+        let waived = say.pick("猶予中", "waived");
         page += &format!("| {error} | {warning} | {note} | {waived} |\n|--:|--:|--:|--:|\n");
         page += &format!("| {} | {} | {} | {} |\n\n", totals.errors, totals.warnings, totals.notes, totals.waived);
     }
@@ -137,10 +137,10 @@ fn row(handed: &Handed<'_>, finding: &Finding, path: &str) -> String {
         Some(name) => format!("[{}]({})", cell(&escaped(&name)), uri(path)),
         None => format!("[L{line}]({}#L{line})", uri(path)),
     };
-    let waived = finding.waived.as_ref().map(|waived| format!("<br>_{}_", cell(&handed.waiver(waived))));
+    let waived = finding.waived.as_ref().map(|waived| format!("<br>_{}_", cell(&handed.teller.waived(waived))));
     let (level, title) = (handed.say.level(finding.level), cell(&told.title));
-    let what = cell(&handed.message(&told));
-    format!("| {level} | {link} | **{title}**<br>{what}{} |\n", waived.unwrap_or_default())
+    let (what, rule) = (cell(&handed.message(&told)), cell(&escaped(&finding.diagnostic.rule)));
+    format!("| {level} | {link} | **{title}**<br>{what}{}<br><sub>{rule}</sub> |\n", waived.unwrap_or_default())
 }
 
 /// Text for a cell: one line, not too long, without markup.

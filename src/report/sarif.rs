@@ -162,7 +162,7 @@ impl Page<'_> {
         let say = self.handed.say;
         let mut parts = Vec::new();
         if results > 0 {
-            parts.push(say.pick(format!("所見 {results}件"), format!("{results} findings")));
+            parts.push(say.pick(format!("指摘 {results}件"), format!("{results} findings")));
         }
         if places > 0 {
             parts.push(say.pick(format!("関連する箇所 {places}件"), format!("{places} related places")));
@@ -180,7 +180,7 @@ impl Page<'_> {
         let all = self.kept.len();
         (all > SHOWN).then(|| {
             self.handed.say.pick(
-                format!("所見は {all}件ありますが、GitHub は重いものから {SHOWN}件までしか表示しません。"),
+                format!("指摘は {all}件ありますが、GitHub は重いものから {SHOWN}件までしか表示しません。"),
                 format!("There are {all} findings here; GitHub shows {SHOWN} of them, the worst first."),
             )
         })

@@ -203,7 +203,7 @@ for (const [name, options] of [
   check((await page.locator(".finding").count()) <= 100, "only a few findings are drawn at first");
   const from = Date.now();
   await page.locator("#q").fill("a-1 2026");
-  await page.waitForFunction((all) => !document.querySelector("#count").textContent.includes(all), `所見 ${data.findings.length.toLocaleString("en-US")}件を`);
+  await page.waitForFunction((all) => !document.querySelector("#count").textContent.includes(all), `指摘 ${data.findings.length.toLocaleString("en-US")}件を`);
   const filtered = Date.now() - from;
   await page.locator("button[type=reset]").click();
   await settled(page);

@@ -26,7 +26,7 @@ const REMARKS: &[(&str, &str, &str)] = &[
         "[values.assets.class]\n\"S\" = \"high\"",
     ),
     (
-        "ルールごとに段階を変えるとき（error、warning、note、off）",
+        "規則ごとに段階を変えるとき（error、warning、note、off）",
         "Levels of single rules (error, warning, note, off)",
         "[rules]\n\"assets/high-without-owner\" = \"warning\"",
     ),

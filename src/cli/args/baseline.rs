@@ -7,12 +7,8 @@ use clap::Args as ClapArgs;
 use super::{Lang, day, lang};
 
 #[derive(Debug, ClapArgs)]
-#[command(
-    long_about = "Write down all findings that are there now, so that `check` lets them wait until a day and only what is new counts. \
-They are shown all the same. A finding that matters is better waived by a record of the register `waivers`, with a reason and an approval.",
-    after_help = "Exit codes: 0 written; 2 could not run, or a baseline is there already.\n\n\
-Examples:\n  timlint baseline --until 2027-03-31\n  timlint baseline --prune\n  timlint baseline . --until 2027-03-31 --force"
-)]
+#[command(after_help = "Exit codes: 0 written; 2 could not run, or a baseline is there already.\n\n\
+Examples:\n  timlint baseline --until 2027-03-31\n  timlint baseline --prune\n  timlint baseline . --until 2027-03-31 --force")]
 pub struct BaselineArgs {
     /// Folder that holds registers/, documents/ and timlint.toml
     #[arg(default_value = ".")]

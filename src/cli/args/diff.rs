@@ -10,8 +10,6 @@ use super::{FailOn, Lang, day, lang};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Show what a change makes better or worse: records added, removed and changed in words, new, fixed and remaining findings, \
-and verdicts that turned. Both sides are judged on the same day. Revisions are read out of git without a checkout.",
     after_help = "BASE and HEAD are folders where folders of that name exist, else revisions of git; refs/heads/NAME is always a revision, ./NAME always a folder.\n\
 Of a repository, only what lies below --path is compared. Files in Git LFS cannot be read from a revision.\n\n\
 Exit codes: 0 nothing new at or above --fail-on; 1 new findings; 2 could not run.\n\n\

@@ -8,8 +8,7 @@ use super::{Lang, lang};
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    long_about = "Print the JSON Schema of a register's file in JSON or YAML, or of what timlint prints for programs. Editors complete and check by it.",
-    after_help = "Examples:\n  timlint schema --list\n  timlint schema people > people.schema.json\n  timlint schema run > run.schema.json"
+    after_help = "Exit codes: 0 printed; 2 there is no such name.\n\nExamples:\n  timlint schema --list\n  timlint schema people > people.schema.json\n  timlint schema run > run.schema.json"
 )]
 pub struct SchemaArgs {
     /// A register (people, assets …) or an output (run, status, map, diff)
@@ -28,7 +27,7 @@ pub struct SchemaArgs {
 
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "An existing file is never overwritten.\n\nExamples:\n  timlint rules new people/no-department\n  timlint rules new own/locked-cabinet --each containers"
+    after_help = "An existing file is never overwritten. Exit codes: 0 written; 2 not written.\n\nExamples:\n  timlint rules new people/no-department\n  timlint rules new own/locked-cabinet --each containers"
 )]
 pub struct RuleNewArgs {
     /// Id of the rule, and its place below rules/: people/no-department

@@ -36,7 +36,7 @@ const COMMON: &[(&str, &str)] = &[
     ("lang", "表示の言語（ja または en）［既定: timlint.toml の lang、なければ環境変数、どちらもなければ ja］"),
     ("path", "registers/、documents/、timlint.toml を置いたフォルダー"),
     ("as_of", "今日ではなく、この日の時点で判定する（2026-04-01、R8.4.1 など）"),
-    ("preview", "試行中のルールも使って判定する"),
+    ("preview", "試行中の規則も使って判定する"),
     ("force", "すでにあるファイルを上書きする"),
 ];
 

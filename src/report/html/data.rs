@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::diag::{Level, Role};
 
-use super::super::words::{Say, Secrets, Teller, Told, escaped};
+use super::super::words::{Secrets, Teller, Told, escaped};
 use super::super::{Finding, Lang, Run};
 use super::escape::script_json;
 use super::rows::{Rows, Said};
@@ -141,10 +141,7 @@ impl Gatherer<'_> {
             entry["d"] = both(ja, en);
         }
         if let Some(waived) = &finding.waived {
-            let safe = |text: &str| escaped(&self.ja.secrets().mask(text));
-            let (id, reason, approver) = (safe(&waived.id), safe(&waived.reason), waived.approver.as_deref().map(safe));
-            let said = |lang| words::waiver(Say(lang), waived, &id, &reason, approver.as_deref());
-            entry["v"] = both(&said(Lang::Ja), &said(Lang::En));
+            entry["v"] = both(&self.ja.waived(waived), &self.en.waived(waived));
         }
         self.out.findings.push(entry);
     }

@@ -36,7 +36,7 @@ fn a_waived_finding_is_shown_with_its_reason() {
     assert!(page.contains("\\u003c/script\\u003e\\u003cb\\u003e移行中"), "{page}");
     let data = data(&page);
     let said = texts(&data, &data["findings"][0]["v"]);
-    assert_eq!(said[0], "適用除外 W-1、理由: </script><b>移行中、承認: 情報管理責任者、2026-11-20まで");
+    assert_eq!(said[0], "2026-11-20まで猶予中（W-1、承認 情報管理責任者）: </script><b>移行中");
     assert!(said[1].contains("until 2026-11-20"), "{said:?}");
     assert!(page.contains("<li class=\"l-error\"><b>0</b>"), "waived findings do not count");
 }

@@ -5,8 +5,7 @@
 use serde_json::{Value, json};
 
 use super::super::words::Say;
-use super::super::{Lang, Run, Waived, WaivedBy};
-use crate::model::date::format_date;
+use super::super::{Lang, Run};
 
 /// A word that is the same for every run.
 macro_rules! words {
@@ -28,12 +27,12 @@ words! {
     skip: "本文へ移動", "Skip to content";
     overview: "全体の状況", "Overview";
     items: "項目ごとの判定", "Verdicts by item";
-    findings: "所見", "Findings";
+    findings: "指摘", "Findings";
     inputs: "読んだファイル", "Files that were read";
-    not_judged: "台帳を点検できなかったため、判定はありません。理由は「所見」にあります。", "Nothing could be judged; the findings say why.";
+    not_judged: "台帳を点検できなかったため、判定はありません。理由は「指摘」にあります。", "Nothing could be judged; the findings say why.";
     items_by_verdict: "項目の判定", "Items by verdict";
-    findings_by_level: "所見の数", "Findings by level";
-    waived: "適用を除外中（数に入れない）", "waived (not counted)";
+    findings_by_level: "指摘の数", "Findings by level";
+    waived: "猶予中（数に入らない）", "waived (not counted)";
     map: "節の一覧（判定の色分け）", "Map of sections";
     map_remark: "色と記号は節の判定です。右下の数字は、当てはまる項目のうち対応が済んでいるものの数です。", "Colour and sign are the section's verdict. The figures count the items that are settled, of those that apply.";
     map_choose: "節を選ぶと、その節へ移動します。", "Choose a section to go to it.";
@@ -49,7 +48,7 @@ words! {
     encoding: "文字コード", "Encoding";
     records: "件数", "Records";
     no_register: "台帳として読んでいない", "not read as a register";
-    without_scripts: "所見の一覧と絞り込みには、ブラウザーの JavaScript が必要です。JavaScript なしでも、項目ごとの判定・理由・場所は上の欄で読めます。", "The list of findings and the filters need JavaScript. Without it, verdicts, reasons and places can be read item by item above.";
+    without_scripts: "指摘の一覧と絞り込みには、ブラウザーの JavaScript が必要です。JavaScript なしでも、項目ごとの判定・理由・場所は上の欄で読めます。", "The list of findings and the filters need JavaScript. Without it, verdicts, reasons and places can be read item by item above.";
     obligation: "義務", "Obligation";
     applies: "当てはまるとき", "Applies";
     always: "いつも", "always";
@@ -58,7 +57,7 @@ words! {
     evidence: "根拠となる記録", "Evidence";
     no_evidence: "根拠となる台帳は定められていません。", "No register is named as evidence.";
     missing_register: "この台帳はありません", "there is no such register";
-    places: "所見の場所", "Places of findings";
+    places: "指摘の場所", "Places of findings";
     crosswalk: "ほかの基準との関係", "Beside other standards";
     other_standard: "ほかの基準", "Other standard";
     parts: "該当箇所", "Parts";
@@ -71,7 +70,7 @@ words! {
     rule: "規則", "Rule";
     search: "言葉で探す", "Search";
     reset: "条件を消す", "Clear";
-    show_findings: "この項目の所見だけを見る", "Show the findings of this item";
+    show_findings: "この項目の指摘だけを見る", "Show the findings of this item";
     recorded_exception: "記録された例外", "Recorded exception";
 }
 
@@ -138,19 +137,6 @@ pub fn more_places(say: Say, rest: usize) -> String {
     say.pick(format!("ほか {rest}か所"), format!("{rest} more"))
 }
 
-/// What is said of a finding that does not count. `reason`, `id` and `approver` may be shown as they are.
-pub fn waiver(say: Say, waived: &Waived, id: &str, reason: &str, approver: Option<&str>) -> String {
-    let until = format_date(waived.until);
-    let by = match waived.by {
-        WaivedBy::Register => say.pick(format!("適用除外 {id}"), format!("Waived by {id}")),
-        WaivedBy::Baseline => say.pick(format!("導入時点の既知の所見（{id}）"), format!("Known at the start ({id})")),
-    };
-    let mut said = vec![by, say.pick(format!("理由: {reason}"), format!("reason: {reason}"))];
-    said.extend(approver.map(|name| say.pick(format!("承認: {name}"), format!("approved by {name}"))));
-    said.push(say.pick(format!("{until}まで"), format!("until {until}")));
-    said.join(say.pick("、", ", "))
-}
-
 /// All that the script says, per language. `{n}` and the like are filled there.
 pub fn script(titles: &[String; 2]) -> Value {
     let of = |lang: Lang, title: &String| {
@@ -162,17 +148,17 @@ pub fn script(titles: &[String; 2]) -> Value {
             "dark": say.pick("暗い色にする", "Dark colours"),
             "light": say.pick("明るい色にする", "Light colours"),
             "print": say.pick("印刷する", "Print"),
-            "count": say.pick("項目 {i}件、所見 {f}件を表示しています（全 {I}項目・{F}件）", "Showing {i} of {I} items and {f} of {F} findings"),
-            "none": say.pick("当てはまる所見はありません。", "No finding matches."),
-            "clean": say.pick("所見はありません。", "There are no findings."),
+            "count": say.pick("項目 {i}件、指摘 {f}件を表示しています（全 {I}項目・{F}件）", "Showing {i} of {I} items and {f} of {F} findings"),
+            "none": say.pick("当てはまる指摘はありません。", "No finding matches."),
+            "clean": say.pick("指摘はありません。", "There are no findings."),
             "more": say.pick("続きを表示する（残り {n}件）", "Show more ({n} left)"),
             "printRest": say.pick("紙面では最初の {m}件までとし、残り {n}件は省きました。画面で絞り込むと、必要な分だけ印刷できます。", "On paper only the first {m} are shown; {n} more are left out. Filter on screen to print what is needed."),
-            "left": say.pick("所見が多いため、軽いものから {n}件をこの報告書から省きました。全件は --format json で得られます。", "There are so many findings that {n}, the lightest, are left out of this page. `--format json` has all of them."),
+            "left": say.pick("指摘が多いため、軽いものから {n}件をこの報告書から省きました。全件は --format json で得られます。", "There are so many findings that {n}, the lightest, are left out of this page. `--format json` has all of them."),
             "why": say.pick("なぜ", "Why"),
             "fix": say.pick("直し方", "Fix"),
             "items": say.pick("項目", "Items"),
             "rule": say.pick("規則", "Rule"),
-            "id": say.pick("所見の識別子", "Fingerprint"),
+            "id": say.pick("指摘の識別子", "Fingerprint"),
             "dym": say.pick("もしかして", "Did you mean"),
             "line": say.pick("行", "Line"),
             "content": say.pick("書かれていること", "What stands there"),
@@ -182,7 +168,7 @@ pub fn script(titles: &[String; 2]) -> Value {
             "morePlaces": say.pick("ほか {n}か所", "{n} more places"),
             "problem": say.pick("読み込み・設定", "Reading and settings"),
             "blank": say.blank(),
-            "waived": say.pick("適用除外中", "waived"),
+            "waived": say.pick("猶予中", "waived"),
             "levels": [say.level(crate::diag::Level::Error), say.level(crate::diag::Level::Warning), say.level(crate::diag::Level::Note)],
             "roles": {
                 "primary": say.pick("問題の箇所", "the problem"),

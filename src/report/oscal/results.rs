@@ -131,7 +131,7 @@ fn observation(handed: &Handed<'_>, finding: &Finding, own: &str) -> Value {
         prop("level", finding.level.name()),
         prop("fingerprint", &finding.fingerprint),
     ];
-    props.extend(finding.waived.as_ref().map(|waived| prop("waived", &handed.waiver(waived))));
+    props.extend(finding.waived.as_ref().map(|waived| prop("waived", &handed.teller.waived(waived))));
     if let Some(subject) = &diagnostic.subject {
         props.push(prop("subject", &format!("{} {}", subject.register, handed.teller.value(&subject.key))));
     }

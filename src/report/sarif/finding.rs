@@ -39,7 +39,7 @@ impl Page<'_> {
         set("fixes", self.fixes(finding));
         let waived = finding.waived.as_ref();
         set("suppressions", waived.map(|waived| {
-            json!([{ "kind": "external", "status": "accepted", "justification": plain(&self.handed.waiver(waived)) }])
+            json!([{ "kind": "external", "status": "accepted", "justification": plain(&self.handed.teller.waived(waived)) }])
         }));
         result
     }
