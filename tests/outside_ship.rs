@@ -60,40 +60,57 @@ fn the_hooks_are_hooks_to_pre_commit() {
     ends(tool("pre-commit").args(["validate-manifest", ".pre-commit-hooks.yaml"]), 0);
 }
 
-/// The hook as somebody gets it who names this repository in `.pre-commit-config.yaml`: cloned, compiled as a release, run.
-#[test]
-#[ignore = "needs pre-commit; scripts/outside_ship.sh has it"]
-fn pre_commit_compiles_the_hook_and_runs_it_and_the_program_is_small() {
+/// Where releases for hooks are compiled: kept, so that hooks after the first find most of it done.
+fn ship() -> PathBuf {
+    root().join("target/ship")
+}
+
+/// What a company under git sees that names this repository in its `.pre-commit-config.yaml`: the hook is cloned, built, and run.
+#[track_caller]
+fn a_company_with_the_hook(hook: &str, args: &[&str], code: i32) -> String {
     let company = tempfile::tempdir().expect("a folder");
     copy(&fixture("broken"), company.path());
     fs::write(company.path().join("main.c"), "int main(void) { return 0; }\n").expect("a file");
     git(company.path(), &["init", "--quiet"]);
     git(company.path(), &["add", "--all"]);
     git(company.path(), &["commit", "--quiet", "--message", "registers"]);
-    let target = root().join("target/ship");
-    let hook = |args: &[&str], code| {
-        let mut command = tool("pre-commit");
-        command
-            .current_dir(company.path())
-            .env("CARGO_TARGET_DIR", &target)
-            .env("PRE_COMMIT_HOME", target.join("pre-commit"));
-        // The worktree of a test run is not what git is to think of inside the hook.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
-            command.env_remove(name);
-        }
-        command.env("LANG", "en_US.UTF-8").env_remove("LC_ALL");
-        ends(command.arg("try-repo").arg(root()).arg("timlint").args(args), code)
-    };
-    let found = hook(&["--all-files"], 1);
-    assert!(found.contains("Failed") && found.contains("exit code: 1"), "{found}");
-    assert!(found.contains("error[") && found.contains("registers/"), "the hook's own words:\n{found}");
+    let mut command = tool("pre-commit");
+    command
+        .current_dir(company.path())
+        .env("CARGO_TARGET_DIR", ship())
+        .env("PRE_COMMIT_HOME", ship().join("pre-commit"));
+    // The worktree of a test run is not what git is to think of inside the hook.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "en_US.UTF-8").env_remove("LC_ALL");
+    ends(command.arg("try-repo").arg(root()).arg(hook).args(args), code)
+}
+
+#[track_caller]
+fn assert_the_hook_checked(said: &str) {
+    assert!(said.contains("Failed") && said.contains("exit code: 1"), "{said}");
+    assert!(said.contains("error[") && said.contains("registers/"), "the hook's own words:\n{said}");
+}
+
+#[test]
+#[ignore = "needs pre-commit; scripts/outside_ship.sh has it"]
+fn pre_commit_compiles_the_hook_and_runs_it_and_the_program_is_small() {
+    assert_the_hook_checked(&a_company_with_the_hook("timlint", &["--all-files"], 1));
     // Nothing that a check reads: nothing to check.
-    let skipped = hook(&["--files", "main.c"], 0);
+    let skipped = a_company_with_the_hook("timlint", &["--files", "main.c"], 0);
     assert!(skipped.contains("Skipped"), "{skipped}");
 
-    let program = target.join("release/timlint");
+    let program = ship().join("release/timlint");
     let size = fs::metadata(&program).expect("the hook's program").len();
     assert!(size < LARGEST, "{} has {size} bytes, {LARGEST} at most", program.display());
+}
+
+/// By `language: python` pip builds the wheel, in an environment of its own into which it fetches maturin.
+#[test]
+#[ignore = "needs pre-commit and a package index; scripts/outside_ship.sh has it"]
+fn pre_commit_gets_the_hook_as_a_wheel_too() {
+    assert_the_hook_checked(&a_company_with_the_hook("timlint-py", &["--all-files"], 1));
 }
 
 #[test]
