@@ -183,6 +183,71 @@ fn a_check_that_could_not_run_fails_the_step_and_says_so() {
     assert!(step.summary.contains("could not run"), "{}", step.summary);
 }
 
+/// A repository as checked out in a job: one person, and since then a second one whom nobody has told of anything.
+fn a_change_of_registers(runner: &Runner) -> String {
+    runner.program("timlint", &format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_timlint")));
+    let git = |args: &[&str]| {
+        let who =
+            ["-c", "user.name=tester", "-c", "user.email=tester@example.invalid", "-c", "init.defaultBranch=main"];
+        let mut command = Command::new("git");
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+            command.env_remove(name);
+        }
+        let ran = command.current_dir(runner.place("work")).args(who).args(args).output().expect("git starts");
+        assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).expect("text").trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "before"]);
+    let people = "person_id,name,kind\nE001,佐藤 花子,\nE002,鈴木 一郎,temp\n";
+    fs::write(runner.place("work/registers/people.csv"), people).expect("a register");
+    git(&["rev-parse", "HEAD"])
+}
+
+#[test]
+fn a_summary_begins_with_what_got_worse_since_the_base() {
+    let runner = Runner::new();
+    let base = a_change_of_registers(&runner);
+    let env = [
+        ("TIMLINT_BASE", base.as_str()),
+        ("TIMLINT_LANG", "en"),
+        ("TIMLINT_AS_OF", support::DAY),
+        ("TIMLINT_FAIL_ON", "never"),
+        ("GITHUB_SERVER_URL", "https://github.example"),
+        ("GITHUB_REPOSITORY", "o/r"),
+        ("GITHUB_SHA", "1a2b3c"),
+    ];
+    let step = runner.step("action.sh", &env);
+    assert_eq!(step.code, 0, "{}", step.said);
+    let (worse, all) = step.summary.split_once("<!-- timlint -->").expect("both are in the summary");
+    assert!(worse.starts_with("<!-- timlint diff -->") && worse.contains("E002 鈴木 一郎 added"), "{worse}");
+    let link = "](https://github.example/o/r/blob/1a2b3c/registers/people.csv#L";
+    assert!(worse.contains(link) && all.contains(link), "{}", step.summary);
+    assert_eq!(fs::read_to_string(&step.outputs["diff"]).expect("the comparison").trim_end(), worse.trim_end());
+}
+
+#[test]
+fn a_base_that_is_not_there_is_said_and_fails_nothing() {
+    let runner = Runner::new();
+    a_change_of_registers(&runner);
+    let step = |base: &str| {
+        let env = [("TIMLINT_BASE", base), ("TIMLINT_AS_OF", support::DAY), ("TIMLINT_FAIL_ON", "never")];
+        let step = runner.step("action.sh", &env);
+        assert_eq!((step.code, step.outputs["diff"].as_str()), (0, ""), "{base}: {}", step.said);
+        assert!(step.summary.contains("<!-- timlint -->"), "{}", step.summary);
+        step
+    };
+    for gone in ["1a2b3c4d5e", "$(touch pwned)", "--output=x"] {
+        let step = step(gone);
+        assert!(step.said.contains("::warning::") && step.summary.contains("could not compare"), "{}", step.said);
+    }
+    assert!(!runner.place("work/pwned").exists());
+    // The first push of a branch: nothing was before.
+    let step = step(&"0".repeat(40));
+    assert!(!step.said.contains("could not compare") && !step.summary.contains("could not compare"), "{}", step.said);
+}
+
 #[test]
 fn a_summary_that_github_would_drop_is_replaced_by_its_counts() {
     let runner = Runner::new();

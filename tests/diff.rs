@@ -79,7 +79,7 @@ fn a_change_is_told_with_what_it_brings() {
         timlint(folder.path(), &args).code(1)
     };
     order(&["--lang", "ja"])
-        .says("+ 社員 E0123（佐藤 花子） に情報 A-12（減速機図面） の閲覧権を追加 — ")
+        .says("+ 社員 E0123（佐藤 花子）に情報 A-12（減速機図面）の閲覧権を追加 — ")
         .says("社外要員の守秘義務を約束した書面がない");
     order(&["--lang", "en"])
         .says("+ read access to A-12 (減速機図面) given to E0123 (佐藤 花子) — ")
@@ -110,7 +110,7 @@ fn changed_fields_are_told_old_and_new() {
     let changed = RIGHTS.replace("閲覧,2026-04-01", "閲覧・編集,2026-05-01");
     std::fs::write(folder.path().join("new/registers/access_rights.csv"), changed).expect("a file");
     timlint(folder.path(), &["diff", "old", "new", "--as-of", DAY, "--fail-on", "never"]).code(0).says(
-        "~ 社員 E0001（宮脇 静香） の情報 A-12（減速機図面） に対する権限（G-1）を変更: 権限 閲覧 → 閲覧・編集、設定年月日 2026-04-01 → 2026-05-01",
+        "~ 社員 E0001（宮脇 静香）の情報 A-12（減速機図面）に対する権限（G-1）を変更: 権限 閲覧 → 閲覧・編集、設定年月日 2026-04-01 → 2026-05-01",
     );
 }
 
@@ -271,4 +271,20 @@ fn sentences_of_registers_name_fields_that_exist() {
 pub fn says_why(folder: &Path, args: &[&str], ja: &str, en: &str) {
     timlint(folder, &[args, &["--lang", "ja"]].concat()).code(2).complains(ja);
     timlint(folder, &[args, &["--lang", "en"]].concat()).code(2).complains(en);
+}
+
+#[test]
+fn what_weighs_most_stands_first_and_leads_to_its_place() {
+    let (folder, _) = grant();
+    let address = "https://github.example/o/r/blob/main/";
+    let order = ["diff", "old", "new", "--as-of", DAY, "--lang", "en", "--format", "markdown", "--path", "new"];
+    let page = timlint(folder.path(), &[&order[..], &["--links", address]].concat()).code(1).out;
+    let levels: Vec<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("- **")?.split_once("** ")).map(|l| l.0).collect();
+    let errors = levels.iter().take_while(|level| **level == "error").count();
+    assert!(errors > 0 && levels[errors..].iter().all(|level| *level != "error"), "{levels:?}");
+    assert!(page.contains("](https://github.example/o/r/blob/main/new/registers/access_rights.csv#L3)"), "{page}");
+    // Without an address nothing pretends to lead somewhere.
+    assert!(!timlint(folder.path(), &order).code(1).out.contains("]("));
+    timlint(folder.path(), &[&order[..], &["--links", "javascript:alert(1)"]].concat()).code(2);
 }

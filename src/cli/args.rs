@@ -8,11 +8,12 @@ mod tools;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::date::parse_date;
 use crate::report::status::Layout;
-use crate::report::{FRAMEWORKS, Lang, REPORTS};
+use crate::report::{FRAMEWORKS, Lang, Links, REPORTS};
 
 pub use baseline::BaselineArgs;
 pub use diff::{DiffArgs, FormArg};
@@ -113,7 +114,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = format)]
     pub format: Vec<FormatArg>,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
     /// Judge records only by rules that match (assets/*, */held-by-leaver …)
     #[arg(long, value_name = "PATTERN", num_args = 1..)]
@@ -124,6 +125,9 @@ pub struct CheckArgs {
     /// The least level that makes the exit code 1 [default: `fail_on` in timlint.toml, else error]
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+    /// Where links in markdown lead: the address below which the files can be read (https://github.com/OWNER/NAME/blob/main)
+    #[arg(long, value_name = "URL", value_parser = links)]
+    pub links: Option<Links>,
     /// Draw with ASCII signs only
     #[arg(long)]
     pub ascii: bool,
@@ -163,7 +167,7 @@ pub struct FmtArgs {
     #[arg(long)]
     pub diff: bool,
     /// Language of the messages [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -220,7 +224,7 @@ pub struct StatusArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: StatusFormat,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -286,7 +290,7 @@ pub struct MapArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: TableFormat,
     /// Language of the texts
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -301,7 +305,7 @@ pub struct ExplainArgs {
     #[arg(long, default_value = ".")]
     pub path: PathBuf,
     /// Language of the texts
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -332,7 +336,7 @@ pub struct RulesCatalogueArgs {
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<i32>,
     /// Language of the texts
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -353,7 +357,7 @@ pub struct RulesListArgs {
     #[arg(long)]
     pub json: bool,
     /// Language of the titles
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -373,7 +377,7 @@ pub struct RulesTestArgs {
     #[arg(long)]
     pub builtin: bool,
     /// Language of the messages
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -428,7 +432,7 @@ pub struct InitArgs {
     #[arg(long)]
     pub all: bool,
     /// Language of what is written [default: by the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
     /// Ask nothing
     #[arg(long)]
@@ -451,8 +455,15 @@ fn day(word: &str) -> Result<i32, String> {
     parse_date(word).map_err(|_| format!("not a day: {word} (write it as 2026-04-01)"))
 }
 
-fn lang(word: &str) -> Result<Lang, String> {
-    Lang::parse(word).ok_or_else(|| format!("unknown language {word}; choose ja or en"))
+/// The two languages, as values that a shell can complete.
+fn lang() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(["ja", "en"])
+        .map(|word| Lang::parse(&word).expect("internal error: only languages are possible values"))
+}
+
+fn links(word: &str) -> Result<Links, String> {
+    Links::parse(word)
+        .ok_or_else(|| "not a web address (https://…), or one with signs that a link cannot hold".to_owned())
 }
 
 fn format(word: &str) -> Result<FormatArg, String> {

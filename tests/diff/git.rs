@@ -42,7 +42,7 @@ fn history() -> tempfile::TempDir {
     root
 }
 
-const SAID: &str = "社員 E0123（佐藤 花子） に情報 A-12（減速機図面） の閲覧権を追加";
+const SAID: &str = "社員 E0123（佐藤 花子）に情報 A-12（減速機図面）の閲覧権を追加";
 
 #[test]
 fn revisions_are_compared_without_a_checkout() {

@@ -32,6 +32,6 @@ pub struct BaselineArgs {
     #[arg(long)]
     pub preview: bool,
     /// Language of the messages [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }

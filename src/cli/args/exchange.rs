@@ -37,7 +37,7 @@ pub struct ImportArgs {
     #[arg(long)]
     pub force: bool,
     /// Language of the messages [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -68,6 +68,6 @@ pub struct ExportArgs {
     #[arg(long)]
     pub force: bool,
     /// Language of sheets, headers and choices [default: `lang` in timlint.toml, else the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }

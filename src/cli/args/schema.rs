@@ -21,7 +21,7 @@ pub struct SchemaArgs {
     #[arg(long)]
     pub record: bool,
     /// Language of the list [default: by the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -39,6 +39,6 @@ pub struct RuleNewArgs {
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     pub path: PathBuf,
     /// Language of the comments and messages [default: by the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }

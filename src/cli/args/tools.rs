@@ -15,7 +15,7 @@ pub struct CompletionsArgs {
     /// For which shell
     pub shell: Shell,
     /// Language of the words beside the completions [default: by the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }
 
@@ -29,6 +29,6 @@ pub struct ManArgs {
     #[arg(long, value_name = "DIR", conflicts_with = "verb")]
     pub output: Option<PathBuf>,
     /// Language of the pages [default: by the environment, else ja]
-    #[arg(long, value_parser = lang)]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,
 }

@@ -32,8 +32,8 @@ pub fn write(tell: &Tell<'_>, out: &mut dyn Write) -> io::Result<()> {
     ];
     for (heading, voice, group) in groups.into_iter().filter(|(_, _, group)| !group.is_empty()) {
         writeln!(out, "\n{heading}: {}", tell.tally(voice, group))?;
-        for at in group.iter().take(LINES) {
-            writeln!(out, "  {}", line(tell, voice, *at))?;
+        for at in tell.worst_first(voice, group).into_iter().take(LINES) {
+            writeln!(out, "  {}", line(tell, voice, at))?;
         }
         rest(tell, group.len(), out)?;
     }
@@ -64,7 +64,7 @@ fn line(tell: &Tell<'_>, voice: &Voice<'_>, at: usize) -> String {
     let told = tell.finding(voice, finding);
     let waived = finding.waived.as_ref().map_or("", |_| tell.say.pick("（猶予中）", " (waived)"));
     let level = tell.say.level(finding.level);
-    format!("{}:{}:{} {level}{waived} {} [{}]", told.path, told.line, told.column, told.what, finding.diagnostic.rule)
+    format!("{} {level}{waived} {} [{}]", told.place, told.what, finding.diagnostic.rule)
 }
 
 fn changes(tell: &Tell<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 //! and totals. All three forms take their words from here; secrets of either side stay secret.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
@@ -51,6 +52,8 @@ pub struct Told {
     pub path: String,
     pub line: u32,
     pub column: u32,
+    /// Where it is, for people: a line and a column, or the cell of a workbook.
+    pub place: String,
 }
 
 impl<'d> Voice<'d> {
@@ -90,10 +93,17 @@ impl<'d> Tell<'d> {
         let told = voice.teller.tell(finding);
         let span = finding.diagnostic.primary().span;
         let place = voice.places.of(span.file, span.start);
+        let source = voice.side.run.sources.get(span.file);
+        let path = escaped(&source.path);
+        let cell = source.sheet.as_ref().and_then(|_| source.cell_name(span.start));
         Told {
             title: told.title,
             what: self.masked(&told.what),
-            path: escaped(&voice.side.run.sources.get(span.file).path),
+            place: match cell {
+                Some(cell) => format!("{path}!{cell}"),
+                None => format!("{path}:{}:{}", place.line, place.column),
+            },
+            path,
             line: place.line.get(),
             column: place.column.get(),
         }
@@ -155,6 +165,16 @@ impl<'d> Tell<'d> {
         )
     }
 
+    /// The findings of a group, what weighs most first: where a list ends early, it loses the least.
+    pub fn worst_first(&self, voice: &Voice<'_>, group: &[usize]) -> Vec<usize> {
+        let mut sorted = group.to_vec();
+        sorted.sort_by_key(|at| {
+            let finding = voice.findings[*at];
+            (finding.waived.is_some(), Reverse(finding.level))
+        });
+        sorted
+    }
+
     pub fn nothing(&self) -> &'static str {
         self.say.pick("違いはありません。", "Nothing is different.")
     }
@@ -166,10 +186,11 @@ impl<'d> Tell<'d> {
         )
     }
 
-    /// The changes, what brought something first.
+    /// The changes, what brought the worst first.
     pub fn changes(&self) -> Vec<&'d Changed> {
         let mut changes: Vec<&Changed> = self.diff.changes.iter().collect();
-        changes.sort_by_key(|changed| changed.findings.is_empty());
+        let worst = |changed: &Changed| changed.findings.iter().map(|at| self.head.findings[*at].level).max();
+        changes.sort_by_key(|changed| Reverse(worst(changed)));
         changes
     }
 
@@ -182,7 +203,7 @@ impl<'d> Tell<'d> {
             primary.span.start == primary.span.end || matches!(primary.about, About::NoField { .. })
         };
         let mut brought: Vec<&Finding> = findings.iter().map(|at| self.head.findings[*at]).collect();
-        brought.sort_by_key(|finding| (std::cmp::Reverse(finding.level), blank(finding)));
+        brought.sort_by_key(|finding| (Reverse(finding.level), blank(finding)));
         for finding in brought {
             let title = self.head.teller.tell(finding).title;
             let waived = finding.waived.as_ref().map_or("", |_| self.say.pick("（猶予中）", " (waived)"));
@@ -346,6 +367,10 @@ impl<'d> Tell<'d> {
             let (mut text, mut whole) = (String::new(), true);
             for piece in pieces(part) {
                 match piece {
+                    // "E0123 に", but "E0123（佐藤 花子）に".
+                    Piece::Words(words) if text.ends_with('）') || text.is_empty() && said.ends_with('）') => {
+                        text.push_str(words.trim_start());
+                    }
                     Piece::Words(words) => text.push_str(words),
                     Piece::Hole(name) => {
                         let field = change.register.schema().field(name);
