@@ -197,11 +197,15 @@ fn a_change_of_registers(runner: &Runner) -> String {
         assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
         String::from_utf8(ran.stdout).expect("text").trim().to_owned()
     };
+    let people = |rows: &str| {
+        let text = format!("社員番号,氏名,雇用区分,入社日\nE001,佐藤 花子,正社員,2020-04-01\n{rows}");
+        fs::write(runner.place("work/registers/people.csv"), text).expect("a register");
+    };
+    people("");
     git(&["init", "--quiet"]);
     git(&["add", "--all"]);
     git(&["commit", "--quiet", "--message", "before"]);
-    let people = "person_id,name,kind\nE001,佐藤 花子,\nE002,鈴木 一郎,temp\n";
-    fs::write(runner.place("work/registers/people.csv"), people).expect("a register");
+    people("E002,鈴木 一郎,派遣社員,2026-10-01\n");
     git(&["rev-parse", "HEAD"])
 }
 

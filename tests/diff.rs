@@ -5,6 +5,8 @@
 mod git;
 #[path = "diff/hostile.rs"]
 mod hostile;
+#[path = "diff/markdown.rs"]
+mod markdown;
 mod support;
 
 use std::collections::BTreeSet;
@@ -271,20 +273,4 @@ fn sentences_of_registers_name_fields_that_exist() {
 pub fn says_why(folder: &Path, args: &[&str], ja: &str, en: &str) {
     timlint(folder, &[args, &["--lang", "ja"]].concat()).code(2).complains(ja);
     timlint(folder, &[args, &["--lang", "en"]].concat()).code(2).complains(en);
-}
-
-#[test]
-fn what_weighs_most_stands_first_and_leads_to_its_place() {
-    let (folder, _) = grant();
-    let address = "https://github.example/o/r/blob/main/";
-    let order = ["diff", "old", "new", "--as-of", DAY, "--lang", "en", "--format", "markdown", "--path", "new"];
-    let page = timlint(folder.path(), &[&order[..], &["--links", address]].concat()).code(1).out;
-    let levels: Vec<&str> =
-        page.lines().filter_map(|line| line.strip_prefix("- **")?.split_once("** ")).map(|l| l.0).collect();
-    let errors = levels.iter().take_while(|level| **level == "error").count();
-    assert!(errors > 0 && levels[errors..].iter().all(|level| *level != "error"), "{levels:?}");
-    assert!(page.contains("](https://github.example/o/r/blob/main/new/registers/access_rights.csv#L3)"), "{page}");
-    // Without an address nothing pretends to lead somewhere.
-    assert!(!timlint(folder.path(), &order).code(1).out.contains("]("));
-    timlint(folder.path(), &[&order[..], &["--links", "javascript:alert(1)"]].concat()).code(2);
 }

@@ -158,3 +158,20 @@ fn there_is_a_manual_page_for_every_verb() {
         .says("planned");
     timlint(folder.path(), &["man", "nothing"]).code(2).complains("nothing");
 }
+
+#[test]
+fn an_order_that_cannot_be_carried_out_is_told_in_the_language_of_the_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for verb in ["check", "status", "diff", "baseline"] {
+        let args: &[&str] = match verb {
+            "diff" => &["diff", "main", "--path", "nowhere"],
+            "baseline" => &["baseline", "nowhere", "--until", "2027-03-31"],
+            verb => &[verb, "nowhere"],
+        };
+        timlint(folder.path(), args).code(2).complains("nowhere というフォルダーはありません");
+        timlint(folder.path(), &[args, &["--lang", "en"]].concat()).code(2).complains("nowhere is not a folder");
+    }
+    let two = ["check", ".", "--format", "json", "--format", "human"];
+    timlint(folder.path(), &two).code(2).complains("標準出力に書ける形式は1つだけです");
+    timlint(folder.path(), &["man", "nothing"]).code(2).complains("nothing というコマンドはありません");
+}

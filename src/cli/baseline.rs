@@ -7,7 +7,7 @@ use anyhow::{Context as _, anyhow, bail};
 
 use crate::app::baseline::{Made, NotMade, Wish, make};
 use crate::app::{CheckError, CheckOptions, language};
-use crate::report::{self, Lang, baseline as say, tidy};
+use crate::report::{self, Lang, baseline as say, tidy, usage};
 use crate::source::{Disk, World};
 
 use super::args::{BaselineArgs, ColorChoice};
@@ -16,9 +16,9 @@ use super::{CLEAN, COULD_NOT_RUN, output};
 pub fn run(args: &BaselineArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     if !world.exists("") {
-        bail!("{} is not a folder", args.path.display());
+        bail!(usage::not_a_folder(&args.path, language(args.lang, None, &world)));
     }
-    let path = args.output.as_deref().map(below).transpose()?;
+    let path = args.output.as_deref().map(|path| below(path, language(args.lang, None, &world))).transpose()?;
     let wish = match args.until {
         Some(until) => Wish::New { until, force: args.force },
         None => Wish::Prune,
@@ -42,13 +42,13 @@ pub fn run(args: &BaselineArgs) -> anyhow::Result<u8> {
 }
 
 /// A path below the folder that is checked, as findings write it: outside of it no check would look.
-fn below(path: &str) -> anyhow::Result<String> {
+fn below(path: &str, lang: Lang) -> anyhow::Result<String> {
     let path = path.replace('\\', "/");
     let parts: Vec<Component<'_>> = Path::new(&path).components().filter(|part| *part != Component::CurDir).collect();
     let names: Vec<&str> =
         parts.iter().filter_map(|part| if let Component::Normal(name) = part { name.to_str() } else { None }).collect();
     if names.is_empty() || names.len() < parts.len() || !path.ends_with(".json") {
-        bail!("--output {path}: name a .json file below the folder that is checked");
+        bail!(usage::no_place_for_a_baseline(&path, lang));
     }
     Ok(names.join("/"))
 }
@@ -86,7 +86,7 @@ fn tell(made: &Made, wish: Wish, lang: Lang) {
 /// Nothing could be judged, so that nothing can be listed.
 fn cannot_check(error: CheckError, lang: Lang, world: &dyn World) -> anyhow::Result<u8> {
     match error {
-        CheckError::NoRule(pattern) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
+        CheckError::NoRule(pattern) => bail!(usage::no_rule(&pattern, lang)),
         CheckError::Config(run) | CheckError::NoRegister(run) => {
             if run.problems.is_empty() {
                 eprintln!("{}", report::no_register(lang));

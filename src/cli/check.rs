@@ -8,7 +8,7 @@ use anyhow::bail;
 use crate::app::fix::{Fixed, Rewritten, fix};
 use crate::app::{CheckError, CheckOptions, check, fails, language};
 use crate::report::tidy::{self, Change};
-use crate::report::{self, Lang, Run};
+use crate::report::{self, Lang, Run, usage};
 use crate::source::{Disk, World};
 
 use super::args::{CheckArgs, FormatArg};
@@ -21,8 +21,10 @@ pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
 /// One check from beginning to end.
 pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
+    // Until the settings are read, whose language may be another.
+    let spoken = language(args.lang, None, &world);
     if !world.exists("") {
-        bail!("{} is not a folder", args.path.display());
+        bail!(usage::not_a_folder(&args.path, spoken));
     }
     let formats = if args.format.is_empty() {
         vec![FormatArg { name: "human".to_owned(), path: None }]
@@ -30,7 +32,7 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
         args.format.clone()
     };
     if formats.iter().filter(|format| format.path.is_none()).count() > 1 {
-        bail!("only one format can go to standard output; name a file for the others: --format json=out.json");
+        bail!(usage::one_format("json=out.json", spoken));
     }
     let report = |format: &FormatArg| {
         report::by_name(&format.name).expect("internal error: format was checked when it was parsed")
@@ -38,7 +40,7 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
     let options = CheckOptions {
         as_of: args.as_of,
         report_for: args.report_for.iter().map(|path| relative(&world, &args.path, path)).collect(),
-        select: known_patterns(&args.select)?,
+        select: known_patterns(&args.select, spoken)?,
         preview: args.preview,
         hash: formats.iter().any(|format| format.name != "human"),
         verdicts: formats.iter().any(|format| report(format).wants_verdicts()),
@@ -46,7 +48,7 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
     };
     let fixing = args.fix || args.diff;
     if args.unsafe_fixes && !fixing {
-        bail!("--unsafe-fixes goes with --fix or --diff");
+        bail!(usage::unsafe_without_fix(spoken));
     }
     let mut fixed = None;
     let checked = match fixing {
@@ -60,7 +62,7 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
     };
     let (run, config, could_run) = match checked {
         Ok((run, config)) => (run, config, true),
-        Err(CheckError::NoRule(pattern)) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
+        Err(CheckError::NoRule(pattern)) => bail!(usage::no_rule(&pattern, spoken)),
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => (*run, Default::default(), false),
     };
     let lang = language(args.lang, config.lang, &world);
@@ -132,10 +134,10 @@ fn write(world: &dyn World, files: &[Rewritten], lang: Lang) -> Written {
 }
 
 /// A pattern on the command line that is none is bad usage.
-fn known_patterns(patterns: &[String]) -> anyhow::Result<Vec<String>> {
+fn known_patterns(patterns: &[String], lang: Lang) -> anyhow::Result<Vec<String>> {
     for pattern in patterns {
         if let Err(error) = globset::Glob::new(pattern) {
-            bail!("{pattern} is not a pattern: {error}");
+            bail!(usage::no_pattern(pattern, &error.to_string(), lang));
         }
     }
     Ok(patterns.to_vec())

@@ -8,23 +8,23 @@ use anyhow::bail;
 use crate::app::diff::{DiffError, diff};
 use crate::app::{CheckOptions, fails, language};
 use crate::report::diff::{Form, Linked, Name, refused, write_linked};
-use crate::report::{self, Lang, Run};
+use crate::report::{self, Lang, Run, usage};
 use crate::source::{Disk, Git, World, is_folder};
 
 use super::args::{ColorChoice, DiffArgs, FormArg};
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output};
 
 pub fn run(args: &DiffArgs) -> anyhow::Result<u8> {
-    if !is_folder(&args.path) {
-        bail!("{} is not a folder", args.path.display());
-    }
     let here = Disk::new(args.path.clone());
+    let lang = language(args.lang, None, &here);
+    if !is_folder(&args.path) {
+        bail!(usage::not_a_folder(&args.path, lang));
+    }
     let formats =
         if args.format.is_empty() { vec![FormArg { form: Form::Human, path: None }] } else { args.format.clone() };
     if formats.iter().filter(|format| format.path.is_none()).count() > 1 {
-        bail!("only one format can go to standard output; name a file for the others: --format json=diff.json");
+        bail!(usage::one_format("json=diff.json", lang));
     }
-    let lang = language(args.lang, None, &here);
     let base = match side(&args.base, &args.path, lang) {
         Ok(base) => base,
         Err(said) => bail!(said),

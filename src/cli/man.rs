@@ -7,7 +7,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use crate::app::language;
-use crate::report::Lang;
+use crate::report::{Lang, usage};
 use crate::source::Disk;
 
 use super::args::ManArgs;
@@ -41,7 +41,7 @@ pub fn run(args: &ManArgs) -> anyhow::Result<u8> {
     for word in &args.verb {
         match found.get_subcommands().find(|below| below.get_name() == word) {
             Some(below) => found = below,
-            None => bail!("there is no verb {word}; `timlint --help` names them all"),
+            None => bail!(usage::no_verb(word, lang)),
         }
     }
     std::io::stdout().lock().write_all(&page(found, lang)?)?;
@@ -74,5 +74,8 @@ fn page(command: &Command, lang: Lang) -> std::io::Result<Vec<u8>> {
         }
         None => format!("{line}\n"),
     });
-    Ok(lines.collect::<String>().into_bytes())
+    let page: String = lines.collect();
+    // groff breaks Japanese lines only where it is told how; man does so only in a Japanese locale.
+    let japanese = if lang == Lang::Ja { ".if \\n(.g .mso ja.tmac\n" } else { "" };
+    Ok(format!("{japanese}{page}").into_bytes())
 }

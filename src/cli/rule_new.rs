@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use crate::app::language;
 use crate::model::RegisterId;
 use crate::model::spell::nearest;
-use crate::report::{Lang, rule_form};
+use crate::report::{Lang, rule_form, usage};
 use crate::rules::builtin_source;
 use crate::source::{Disk, is_folder};
 
@@ -15,10 +15,10 @@ use super::CLEAN;
 use super::args::RuleNewArgs;
 
 pub fn run(args: &RuleNewArgs) -> anyhow::Result<u8> {
-    if !is_folder(&args.path) {
-        bail!("{} is not a folder", args.path.display());
-    }
     let lang = language(args.lang, None, &Disk::new(args.path.clone()));
+    if !is_folder(&args.path) {
+        bail!(usage::not_a_folder(&args.path, lang));
+    }
     let ja = lang == Lang::Ja;
     let id = args.id.as_str();
     // It becomes the path of a file.

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write as _};
 use anyhow::bail;
 
 use crate::app::{CheckError, CheckOptions, check, language};
-use crate::report::{self, status};
+use crate::report::{self, status, usage};
 use crate::source::{Disk, World};
 
 use super::args::{ColorChoice, StatusArgs, StatusBy};
@@ -14,7 +14,7 @@ use super::{CLEAN, COULD_NOT_RUN, output};
 pub fn run(args: &StatusArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     if !world.exists("") {
-        bail!("{} is not a folder", args.path.display());
+        bail!(usage::not_a_folder(&args.path, language(args.lang, None, &world)));
     }
     let layout = args.format.layout();
     let options = CheckOptions {
@@ -26,7 +26,9 @@ pub fn run(args: &StatusArgs) -> anyhow::Result<u8> {
     };
     let (run, config) = match check(&world, &options) {
         Ok(done) => done,
-        Err(CheckError::NoRule(pattern)) => bail!("no rule matches {pattern}; `timlint rules list` names them all"),
+        Err(CheckError::NoRule(pattern)) => {
+            bail!(usage::no_rule(&pattern, language(args.lang, None, &world)))
+        }
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => {
             let lang = language(args.lang, None, &world);
             match run.problems.is_empty() {

@@ -29,6 +29,7 @@ mod sarif;
 pub mod status;
 pub mod taken_in;
 pub mod tidy;
+pub mod usage;
 pub mod watching;
 mod words;
 

@@ -39,7 +39,7 @@ fn a_folder_without_registers_cannot_be_judged() {
 fn a_folder_that_is_not_there_cannot_be_judged() {
     Repository::of(&[]).run(&["check", "no-such-folder"]).code(2).complains("no-such-folder");
     let repository = faultless();
-    repository.run(&["check", "registers/要員名簿.csv"]).code(2).complains("is not a folder");
+    repository.run(&["check", "registers/要員名簿.csv"]).code(2).complains("というフォルダーはありません");
 }
 
 #[test]

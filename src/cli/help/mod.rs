@@ -120,7 +120,7 @@ fn remarked(arg: Arg) -> Arg {
     let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let takes = arg.get_action().takes_values();
     let values = if takes { arg.get_possible_values() } else { Vec::new() };
-    if !values.is_empty() {
+    if !values.is_empty() && !arg.is_hide_possible_values_set() {
         let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
         help += &format!("［選択肢: {}］", names.join("、"));
     }
