@@ -65,7 +65,7 @@ fn bad_usage_ends_with_2_and_names_the_choices() {
     repository.run(&["chekc"]).code(2).complains("check");
     repository.run(&["check", "--fail-on", "fatal"]).code(2).complains("error, warning, note, never");
     repository.run(&["check", "--as-of", "yesterday"]).code(2).complains("2026-04-01");
-    repository.run(&["check", "--lang", "fr"]).code(2).complains("ja or en");
+    repository.run(&["check", "--lang", "fr"]).code(2).complains("[possible values: ja, en]");
     repository.run(&["check", "--format", "pdf"]).code(2).complains("human, json");
 }
 
