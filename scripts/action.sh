@@ -12,13 +12,10 @@ worse=$folder/timlint-diff.md
 sarif=${TIMLINT_SARIF:-}
 path=${TIMLINT_PATH:-.}
 
-# What both verbs are told. A relative link leads nowhere from a summary or a comment.
+# What both verbs are told.
 common=()
 [ -z "${TIMLINT_LANG:-}" ] || common+=("--lang=$TIMLINT_LANG")
 [ -z "${TIMLINT_AS_OF:-}" ] || common+=("--as-of=$TIMLINT_AS_OF")
-if [ -n "${GITHUB_SERVER_URL:-}" ] && [ -n "${GITHUB_REPOSITORY:-}" ] && [ -n "${GITHUB_SHA:-}" ]; then
-    common+=("--links=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/$GITHUB_SHA")
-fi
 
 # After the `--` nothing is taken for a flag; a path may begin with `-`.
 words=(check --format "json=$json" --format "markdown=$markdown")

@@ -51,7 +51,7 @@ fn waive(run: &mut Run) {
 
 fn print(name: &str, lang: Lang, run: &Run) -> String {
     let report = REPORTS.iter().find(|report| report.name() == name).unwrap_or_else(|| panic!("no report {name}"));
-    let options = Options { lang, color: false, ascii: false, width: 80, verbose: false, links: None };
+    let options = Options { lang, color: false, ascii: false, width: 80, verbose: false };
     let mut bytes = Vec::new();
     report.write(run, &options, &mut bytes).expect("memory takes it all");
     String::from_utf8(bytes).expect("reports are UTF-8")

@@ -13,7 +13,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::date::parse_date;
 use crate::report::status::Layout;
-use crate::report::{FRAMEWORKS, Lang, Links, REPORTS};
+use crate::report::{FRAMEWORKS, Lang, REPORTS};
 
 pub use baseline::BaselineArgs;
 pub use diff::{DiffArgs, FormArg};
@@ -125,9 +125,6 @@ pub struct CheckArgs {
     /// The least level that makes the exit code 1 [default: `fail_on` in timlint.toml, else error]
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
-    /// Where links in markdown lead: the address below which the files can be read (https://github.com/OWNER/NAME/blob/main)
-    #[arg(long, value_name = "URL", value_parser = links)]
-    pub links: Option<Links>,
     /// Draw with ASCII signs only
     #[arg(long)]
     pub ascii: bool,
@@ -459,11 +456,6 @@ fn day(word: &str) -> Result<i32, String> {
 fn lang() -> impl TypedValueParser<Value = Lang> {
     PossibleValuesParser::new(["ja", "en"])
         .map(|word| Lang::parse(&word).expect("internal error: only languages are possible values"))
-}
-
-fn links(word: &str) -> Result<Links, String> {
-    Links::parse(word)
-        .ok_or_else(|| "not a web address (https://…), or one with signs that a link cannot hold".to_owned())
 }
 
 fn format(word: &str) -> Result<FormatArg, String> {

@@ -66,8 +66,7 @@ pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
         Err(CheckError::Config(run) | CheckError::NoRegister(run)) => (*run, Default::default(), false),
     };
     let lang = language(args.lang, config.lang, &world);
-    let mut shown = output::options(lang, args.color, args.ascii, args.verbose, &world);
-    shown.links = args.links.clone();
+    let shown = output::options(lang, args.color, args.ascii, args.verbose, &world);
     let mut written = Written::default();
     if let Some((files, fixes, unwritable)) = &fixed {
         for missing in unwritable {

@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use crate::app::diff::{DiffError, diff};
 use crate::app::{CheckOptions, fails, language};
-use crate::report::diff::{Form, Linked, Name, refused, write_linked};
+use crate::report::diff::{Form, Name, refused, write};
 use crate::report::{self, Lang, Run, usage};
 use crate::source::{Disk, Git, World, is_folder};
 
@@ -40,16 +40,14 @@ pub fn run(args: &DiffArgs) -> anyhow::Result<u8> {
         Err(DiffError::Config(run) | DiffError::NoRegister(run)) => return could_not_run(&run, lang, &here),
     };
     let lang = language(args.lang, config.lang, &here);
-    let folder = output::folder(&args.path);
-    let linked = args.links.as_ref().map(|links| Linked { links, folder: &folder });
     for format in &formats {
         match &format.path {
             None => {
                 let mut out = BufWriter::new(std::io::stdout().lock());
-                write_linked(&found, format.form, lang, linked, &mut out)?;
+                write(&found, format.form, lang, &mut out)?;
                 out.flush()?;
             }
-            Some(path) => output::file(path, |out| write_linked(&found, format.form, lang, linked, out))?,
+            Some(path) => output::file(path, |out| write(&found, format.form, lang, out))?,
         }
     }
     if super::check::nothing_judged(&found.head.run) {

@@ -22,7 +22,7 @@ pub fn options(lang: Lang, color: ColorChoice, ascii: bool, verbose: bool, world
         ColorChoice::Auto => io::stdout().is_terminal() && world.env("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
     let width = world.env("COLUMNS").and_then(|columns| columns.parse().ok());
-    Options { lang, color: wanted, ascii, width: width.unwrap_or(WIDTH).max(40), verbose, links: None }
+    Options { lang, color: wanted, ascii, width: width.unwrap_or(WIDTH).max(40), verbose }
 }
 
 /// Where a folder lies below the one in which the program was started, with `/` behind: build services start it at the top

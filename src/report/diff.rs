@@ -16,7 +16,7 @@ use crate::engine::Verdict;
 use crate::model::compare::{Change, Reading};
 use crate::model::{Model, Words};
 
-use super::{Finding, Lang, Links, Run, Totals};
+use super::{Finding, Lang, Run, Totals};
 
 pub use refused::refused;
 
@@ -146,29 +146,11 @@ impl Form {
     }
 }
 
-/// Where the files of the new side can be read, and where the compared folder lies below that: empty, or with `/` behind.
-#[derive(Debug, Clone, Copy)]
-pub struct Linked<'l> {
-    pub links: &'l Links,
-    pub folder: &'l str,
-}
-
 pub fn write(diff: &Diff, form: Form, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    write_linked(diff, form, lang, None, out)
-}
-
-/// The same with links in Markdown.
-pub fn write_linked(
-    diff: &Diff,
-    form: Form,
-    lang: Lang,
-    linked: Option<Linked<'_>>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
     let tell = tell::Tell::new(diff, lang);
     match form {
         Form::Human => human::write(&tell, out),
         Form::Json => json::write(&tell, out),
-        Form::Markdown => out.write_all(markdown::page(&tell, linked).as_bytes()),
+        Form::Markdown => out.write_all(markdown::page(&tell).as_bytes()),
     }
 }

@@ -13,7 +13,7 @@ use crate::source::FileId;
 
 use super::places::Places;
 use super::words::{Say, Teller, escaped, hidden};
-use super::{Finding, Links, Options, Run, Told};
+use super::{Finding, Options, Run, Told};
 
 /// A run as such a report looks at it.
 pub(super) struct Handed<'r> {
@@ -21,7 +21,6 @@ pub(super) struct Handed<'r> {
     pub teller: Teller<'r>,
     pub places: Places<'r>,
     pub say: Say,
-    pub links: Option<Links>,
     folder: &'r str,
 }
 
@@ -29,14 +28,7 @@ impl<'r> Handed<'r> {
     /// `folder` is where the checked folder lies, as the service sees it: empty, or with `/` behind.
     pub fn new(run: &'r Run, options: &Options, folder: &'r str) -> Self {
         let teller = Teller::new(run, options.lang);
-        Self {
-            run,
-            teller,
-            places: Places::new(&run.sources),
-            say: Say(options.lang),
-            links: options.links.clone(),
-            folder,
-        }
+        Self { run, teller, places: Places::new(&run.sources), say: Say(options.lang), folder }
     }
 
     /// Problems and findings, what weighs most first: where a service has no room for all, it loses the least.

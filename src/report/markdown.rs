@@ -134,22 +134,13 @@ fn row(handed: &Handed<'_>, finding: &Finding, path: &str) -> String {
     let told = handed.teller.tell(finding);
     let line = handed.line(label);
     let link = match handed.cell(label) {
-        Some(name) => format!("[{}]({})", cell(&escaped(&name)), address(handed, path, None)),
-        None => format!("[L{line}]({})", address(handed, path, Some(line))),
+        Some(name) => format!("[{}]({})", cell(&escaped(&name)), uri(path)),
+        None => format!("[L{line}]({}#L{line})", uri(path)),
     };
     let waived = finding.waived.as_ref().map(|waived| format!("<br>_{}_", cell(&handed.teller.waived(waived))));
     let (level, title) = (handed.say.level(finding.level), cell(&told.title));
     let (what, rule) = (cell(&handed.message(&told)), cell(&escaped(&finding.diagnostic.rule)));
     format!("| {level} | {link} | **{title}**<br>{what}{}<br><sub>{rule}</sub> |\n", waived.unwrap_or_default())
-}
-
-/// Where a link leads: to the code host that was named, else from the top of the repository.
-fn address(handed: &Handed<'_>, path: &str, line: Option<u32>) -> String {
-    match (&handed.links, line) {
-        (Some(links), line) => links.to(path, line),
-        (None, Some(line)) => format!("{}#L{line}", uri(path)),
-        (None, None) => uri(path),
-    }
 }
 
 /// Text for a cell: one line, not too long, without markup.

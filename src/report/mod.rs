@@ -15,7 +15,6 @@ mod html;
 mod human;
 mod json;
 mod junit;
-mod links;
 pub mod map;
 mod markdown;
 pub mod oscal;
@@ -37,7 +36,6 @@ use std::io;
 
 pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
-pub use links::Links;
 pub use planned::planned;
 pub use rule_form::rule_form;
 pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy};
@@ -54,8 +52,6 @@ pub struct Options {
     pub width: usize,
     /// Show rules that found nothing too, and counts per rule.
     pub verbose: bool,
-    /// Where links in Markdown lead; none for links that are relative to the repository.
-    pub links: Option<Links>,
 }
 
 /// One output format.

@@ -159,7 +159,7 @@ fn add_rule(run: &mut Run, id: &str, ja: [&str; 4], en: [&str; 4]) {
 }
 
 pub fn options(lang: Lang) -> Options {
-    Options { lang, color: false, ascii: false, width: 80, verbose: false, links: None }
+    Options { lang, color: false, ascii: false, width: 80, verbose: false }
 }
 
 pub fn print(report: &dyn Report, run: &Run, options: &Options) -> String {

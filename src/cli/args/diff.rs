@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::report::diff::Form;
 
-use super::{FailOn, Lang, Links, day, lang, links};
+use super::{FailOn, Lang, day, lang};
 
 #[derive(Debug, ClapArgs)]
 #[command(
@@ -29,9 +29,6 @@ pub struct DiffArgs {
     /// human, json or markdown, to standard output or to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = form)]
     pub format: Vec<FormArg>,
-    /// Where links in markdown lead: the address below which the new files can be read (https://github.com/OWNER/NAME/blob/main)
-    #[arg(long, value_name = "URL", value_parser = links)]
-    pub links: Option<Links>,
     /// Language of the texts [default: `lang` in timlint.toml, else the environment, else ja]
     #[arg(long, value_parser = lang(), hide_possible_values = true)]
     pub lang: Option<Lang>,

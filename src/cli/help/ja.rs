@@ -23,10 +23,6 @@ pub const PAGES: &[Page] = &[
             ),
             ("select", "名前が合う規則だけで記録を判定する（assets/*、*/held-by-leaver など）"),
             ("fail_on", "終了コードを 1 にする最も低い重大度［既定: timlint.toml の fail_on、なければ error］"),
-            (
-                "links",
-                "markdown のリンク先: ファイルを読める場所のアドレス（https://github.com/OWNER/NAME/blob/main など）",
-            ),
             ("ascii", "罫線などを ASCII 文字だけで描く"),
             ("color", "色を付けるかどうか"),
             ("verbose", "規則ごとの件数も表示する"),
@@ -80,10 +76,6 @@ pub const PAGES: &[Page] = &[
                 "registers/、documents/、timlint.toml を置いたフォルダー。git の版どうしを比べるときは、リポジトリの中のこのフォルダーだけを見る",
             ),
             ("format", "human、json、markdown。標準出力またはファイルへ。複数回指定できる"),
-            (
-                "links",
-                "markdown のリンク先: 変更後のファイルを読める場所のアドレス（https://github.com/OWNER/NAME/blob/main など）",
-            ),
             (
                 "fail_on",
                 "終了コードを 1 にする、新しい指摘の最も低い重大度［既定: timlint.toml の fail_on、なければ error］",

@@ -6,7 +6,7 @@
 use super::super::columns;
 use super::human::{sign, turns, unasked};
 use super::tell::{Tell, Voice};
-use super::{Changed, Linked};
+use super::Changed;
 
 const MARK: &str = "<!-- timlint diff -->";
 
@@ -17,8 +17,7 @@ const KEPT: usize = 1_500;
 /// Entries of one list: more is not read on a telephone.
 const ENTRIES: usize = 50;
 
-/// Findings of the new side have links where it is known where its files can be read.
-pub fn page(tell: &Tell<'_>, linked: Option<Linked<'_>>) -> String {
+pub fn page(tell: &Tell<'_>) -> String {
     let (diff, say) = (tell.diff, tell.say);
     let mut page = Page { text: format!("{MARK}\n"), length: MARK.len() + 1 };
     page.line(say.pick(
@@ -50,8 +49,7 @@ pub fn page(tell: &Tell<'_>, linked: Option<Linked<'_>>) -> String {
     }
     changes(tell, &mut page);
     for (heading, voice, group, open) in groups.into_iter().filter(|(_, _, group, _)| !group.is_empty()) {
-        let linked = linked.filter(|_| std::ptr::eq(voice, &tell.head));
-        let entries = tell.worst_first(voice, group).into_iter().map(|at| line(tell, voice, at, linked));
+        let entries = tell.worst_first(voice, group).into_iter().map(|at| line(tell, voice, at));
         page.list(tell, heading, group.len(), open, entries);
     }
     let kinds = [(say.pick("節", "sections"), &diff.sections), (say.pick("項目", "items"), &diff.items)];
@@ -72,22 +70,12 @@ fn text(raw: &str) -> String {
     columns::markdown(raw).replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->").replace("://", ":<!-- -->//")
 }
 
-fn line(tell: &Tell<'_>, voice: &Voice<'_>, at: usize, linked: Option<Linked<'_>>) -> String {
+fn line(tell: &Tell<'_>, voice: &Voice<'_>, at: usize) -> String {
     let finding = voice.findings[at];
     let told = tell.finding(voice, finding);
     let waived = finding.waived.as_ref().map_or("", |_| tell.say.pick("（猶予中）", " (waived)"));
     let level = tell.say.level(finding.level);
-    let source = voice.side.run.sources.get(finding.diagnostic.primary().span.file);
-    let (name, line) = match source.sheet {
-        Some(_) => (told.place, None),
-        None => (format!("{}:{}", told.path, told.line), Some(told.line)),
-    };
-    let place = match linked {
-        Some(Linked { links, folder }) => {
-            format!("[{}]({})", text(&name), links.to(&format!("{folder}{}", source.file()), line))
-        }
-        None => text(&name),
-    };
+    let place = text(&format!("{}:{}", told.path, told.line));
     format!("**{level}**{waived} {} — {place} ({})", text(&told.what), text(&finding.diagnostic.rule))
 }
 
