@@ -39,14 +39,7 @@ pub fn grant() -> (tempfile::TempDir, String) {
 
 #[track_caller]
 pub fn fits(page: &Value) {
-    let schema: Value = serde_json::from_str(include_str!("../schemas/diff.schema.json")).expect("a schema");
-    let validator = jsonschema::options()
-        .with_pattern_options(jsonschema::PatternOptions::regex())
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("a valid schema");
-    let errors: Vec<String> = validator.iter_errors(page).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    support::fits(include_str!("../schemas/diff.schema.json"), page);
 }
 
 fn prints(page: &Value, group: &str) -> BTreeSet<String> {

@@ -86,7 +86,10 @@ fn pre_commit_compiles_the_hook_and_runs_it_and_the_program_is_small() {
     };
     let found = hook(&["--all-files"], 1);
     assert!(found.contains("Failed") && found.contains("exit code: 1"), "{found}");
-    assert!(found.contains("[input/unsupported-format]") && found.contains("registers/"), "the hook's own words:\n{found}");
+    assert!(
+        found.contains("[input/unsupported-format]") && found.contains("registers/"),
+        "the hook's own words:\n{found}"
+    );
     // Nothing that a check reads: nothing to check.
     let skipped = hook(&["--files", "main.c"], 0);
     assert!(skipped.contains("Skipped"), "{skipped}");
