@@ -53,7 +53,7 @@ fn compared(base: &Files, head: &Files, form: Form) -> String {
     let (base, head) = (side(base, "base"), side(head, "head"));
     let (found, _) = diff((&base.0, base.1), (&head.0, head.1), &options).expect("both can be judged");
     let mut out = Vec::new();
-    write(&found, form, Lang::Ja, &mut out).expect("written to memory");
+    write(&found, form, Lang::Ja, "", &mut out).expect("written to memory");
     String::from_utf8(out).expect("text")
 }
 

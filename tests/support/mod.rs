@@ -60,7 +60,7 @@ pub fn timlint(folder: &Path, args: &[&str]) -> Ran {
 
 pub fn timlint_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS", "GITHUB_REPOSITORY", "CI_PROJECT_URL"] {
         command.env_remove(name);
     }
     let output = command.current_dir(folder).args(args).envs(env.iter().copied()).output().expect("timlint runs");
