@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=target/tools-html
-playwright=playwright-core@1.56.1
-axe=axe-core@4.11.0
+playwright="playwright-core@1.56.1"
+axe="axe-core@4.11.0"
 
 left_out() { printf 'left out: the HTML report in a browser: %s\n' "$1"; exit 0; }
 have() { command -v "$1" >/dev/null 2>&1; }

@@ -28,6 +28,13 @@ if [ ! -x "$tools/py/bin/trestle" ] || [ ! -d "$(echo "$tools"/py/lib/python3*/s
         compliance-trestle==5.2.0 check-jsonschema==0.39.0 junitparser==5.0.3 lxml==6.1.3 >/dev/null 2>&1 ||
         leave_out "pip could not install them"
 fi
+# The schema of Jenkins' plugin for such results is found in the sources of pytest, which tests itself with it.
+schema="$tools/junit-10.xsd"
+if [ ! -s "$schema" ]; then
+    "$tools/py/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --dest "$tools/pytest" \
+        pytest==8.4.2 >/dev/null 2>&1 || leave_out "pip could not fetch the schema for JUnit"
+    tar -xzOf "$tools/pytest/pytest-8.4.2.tar.gz" pytest-8.4.2/testing/example_scripts/junit-10.xsd >"$schema"
+fi
 chmod +x "$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
 
 TIMLINT_REPORT_TOOLS="$tools" cargo test --test outside_reports -- --ignored

@@ -213,6 +213,7 @@ fn a_change_of_registers(runner: &Runner) -> String {
 fn a_summary_begins_with_what_got_worse_since_the_base() {
     let runner = Runner::new();
     let base = a_change_of_registers(&runner);
+    let commit = "0123456789abcdef0123456789abcdef01234567";
     let env = [
         ("TIMLINT_BASE", base.as_str()),
         ("TIMLINT_LANG", "en"),
@@ -220,14 +221,14 @@ fn a_summary_begins_with_what_got_worse_since_the_base() {
         ("TIMLINT_FAIL_ON", "never"),
         ("GITHUB_SERVER_URL", "https://github.example"),
         ("GITHUB_REPOSITORY", "o/r"),
-        ("GITHUB_SHA", "1a2b3c"),
+        ("GITHUB_SHA", commit),
     ];
     let step = runner.step("action.sh", &env);
     assert_eq!(step.code, 0, "{}", step.said);
     let (worse, all) = step.summary.split_once("<!-- timlint -->").expect("both are in the summary");
     assert!(worse.starts_with("<!-- timlint diff -->") && worse.contains("E002 鈴木 一郎 added"), "{worse}");
-    let link = "](https://github.example/o/r/blob/1a2b3c/registers/people.csv#L";
-    assert!(worse.contains(link) && all.contains(link), "{}", step.summary);
+    let link = format!("](https://github.example/o/r/blob/{commit}/registers/people.csv?plain=1#L");
+    assert!(worse.contains(&link) && all.contains(&link), "{}", step.summary);
     assert_eq!(fs::read_to_string(&step.outputs["diff"]).expect("the comparison").trim_end(), worse.trim_end());
 }
 

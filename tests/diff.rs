@@ -41,14 +41,7 @@ pub fn grant() -> (tempfile::TempDir, String) {
 
 #[track_caller]
 pub fn fits(page: &Value) {
-    let schema: Value = serde_json::from_str(include_str!("../schemas/diff.schema.json")).expect("a schema");
-    let validator = jsonschema::options()
-        .with_pattern_options(jsonschema::PatternOptions::regex())
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("a valid schema");
-    let errors: Vec<String> = validator.iter_errors(page).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    support::fits(include_str!("../schemas/diff.schema.json"), page);
 }
 
 fn prints(page: &Value, group: &str) -> BTreeSet<String> {
@@ -62,7 +55,7 @@ fn compared(base: &Files, head: &Files, form: Form) -> String {
     let (base, head) = (side(base, "base"), side(head, "head"));
     let (found, _) = diff((&base.0, base.1), (&head.0, head.1), &options).expect("both can be judged");
     let mut out = Vec::new();
-    write(&found, form, Lang::Ja, &mut out).expect("written to memory");
+    write(&found, form, Lang::Ja, "", &mut out).expect("written to memory");
     String::from_utf8(out).expect("text")
 }
 

@@ -18,6 +18,7 @@ const WORLD: &[&str] =
 const DOORS: &[&str] = &[
     "src/source/world.rs",
     "src/source/git.rs",
+    "src/source/head.rs",
     "src/cli/output.rs",
     "src/cli/baseline.rs",
     "src/cli/demo.rs",

@@ -135,14 +135,15 @@ fn oscal_is_what_trestle_reads() {
 #[ignore = "needs lxml and junitparser; scripts/outside_reports.sh has them"]
 fn junit_is_what_the_schemas_of_ant_and_jenkins_ask_for() {
     let folder = tempfile::tempdir().expect("a folder");
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/junit.xsd");
+    let schemas = [Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/junit.xsd"), tools().join("junit-10.xsd")];
     let script = "import sys\nfrom lxml import etree\nfrom junitparser import JUnitXml\n\
-        schema = etree.XMLSchema(etree.parse(sys.argv[1]))\n\
-        for path in sys.argv[2:]:\n    \
-            schema.assertValid(etree.parse(path, etree.XMLParser(huge_tree=True)))\n    \
+        schemas = [etree.XMLSchema(etree.parse(path)) for path in sys.argv[1:3]]\n\
+        for path in sys.argv[3:]:\n    \
+            tree = etree.parse(path, etree.XMLParser(huge_tree=True))\n    \
+            [schema.assertValid(tree) for schema in schemas]\n    \
             print(sum(1 for suite in JUnitXml.fromfile(path) for case in suite if case.result))\n";
     let files = written("junit", folder.path());
-    let told = content(python("python").args(["-c", script]).arg(schema).args(&files));
+    let told = content(python("python").args(["-c", script]).args(schemas).args(&files));
     let counts: Vec<usize> = told.lines().map(|line| line.parse().expect("a count")).collect();
     assert_eq!(counts.len(), files.len());
     let json = timlint(

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use support::{DAY, fixture, folder, timlint};
+use support::{DAY, fits, fixture, folder, timlint};
 
 /// One high-class document without an owner, and whatever else the test needs.
 fn company(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -175,19 +175,6 @@ fn the_json_report_holds_all_verdicts_and_the_human_one_does_not_work_them_out()
     let options = timlint::app::CheckOptions { as_of: Some(day), ..Default::default() };
     let (run, _) = timlint::app::check(&world, &options).expect("it can be checked");
     assert!(run.verdicts.items.is_empty());
-}
-
-/// Nothing in a page but what its published schema says.
-#[track_caller]
-fn fits(schema: &str, page: &Value) {
-    let schema: Value = serde_json::from_str(schema).expect("a schema");
-    let validator = jsonschema::options()
-        .with_pattern_options(jsonschema::PatternOptions::regex())
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("a valid schema");
-    let errors: Vec<String> = validator.iter_errors(page).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::tree::{Kind, NodeRef};
 
 pub const PATH: &str = "timlint.toml";
 
+/// Where the baseline lies unless `baseline` says otherwise.
+pub const BASELINE: &str = "timlint-baseline.json";
+
 const KEYS: &[&str] = &[
     "lang",
     "fail_on",
@@ -80,7 +83,7 @@ impl Config {
         }
         if let Some(node) = root.get("baseline") {
             config.baseline = node.scalar().filter(|path| !path.is_empty()).map(str::to_owned);
-            reader.choice(node, config.baseline.is_some(), &[super::baseline::PATH]);
+            reader.choice(node, config.baseline.is_some(), &[BASELINE]);
         }
         for node in root.get("exclude").into_iter().flat_map(NodeRef::children) {
             config.exclude.push((node.scalar().unwrap_or_default().to_owned(), reader.span(node)));

@@ -174,6 +174,10 @@ impl World for Overlay<'_> {
         self.base.exists(path)
     }
 
+    fn commit(&self) -> Option<String> {
+        self.base.commit()
+    }
+
     fn today(&self) -> i32 {
         self.base.today()
     }

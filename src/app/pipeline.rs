@@ -11,7 +11,7 @@ use crate::source::{SourceText, Sources, Span, World};
 use crate::tree::Content;
 
 use super::collect::{RULE_FOLDER, collect, is_rule};
-use super::config::{Config, LevelChoice, PATH};
+use super::config::{BASELINE, Config, LevelChoice, PATH};
 use super::inputs::read_inputs;
 use super::read::read_all;
 use super::select::Selection;
@@ -112,8 +112,8 @@ pub(super) fn check_keeping(world: &dyn World, options: &CheckOptions) -> Result
         }
     }
     let named = config.baseline.clone();
-    let listed = named.is_some() || entries.iter().any(|entry| entry.path() == baseline::PATH);
-    let path = named.unwrap_or_else(|| baseline::PATH.to_owned());
+    let listed = named.is_some() || entries.iter().any(|entry| entry.path() == BASELINE);
+    let path = named.unwrap_or_else(|| BASELINE.to_owned());
     let read = |sources: &mut _, diags: &mut _| baseline::read(world, &path, &config.limits, sources, diags);
     let listed = if listed { read(&mut sources, &mut diagnostics) } else { None };
     let waivers = waive::rules(present.contains(waive::REGISTER));

@@ -12,14 +12,10 @@ use crate::report::{self, Lang, Run, usage};
 use crate::source::{Disk, World};
 
 use super::args::{CheckArgs, FormatArg};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output, watch};
-
-pub fn run(args: CheckArgs) -> anyhow::Result<u8> {
-    if args.watch { watch::run(&args) } else { once(&args) }
-}
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, output};
 
 /// One check from beginning to end.
-pub(super) fn once(args: &CheckArgs) -> anyhow::Result<u8> {
+pub fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
     // Until the settings are read, whose language may be another.
     let spoken = language(args.lang, None, &world);

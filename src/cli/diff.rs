@@ -40,14 +40,15 @@ pub fn run(args: &DiffArgs) -> anyhow::Result<u8> {
         Err(DiffError::Config(run) | DiffError::NoRegister(run)) => return could_not_run(&run, lang, &here),
     };
     let lang = language(args.lang, config.lang, &here);
+    let folder = output::folder(&args.path);
     for format in &formats {
         match &format.path {
             None => {
                 let mut out = BufWriter::new(std::io::stdout().lock());
-                write(&found, format.form, lang, &mut out)?;
+                write(&found, format.form, lang, &folder, &mut out)?;
                 out.flush()?;
             }
-            Some(path) => output::file(path, |out| write(&found, format.form, lang, out))?,
+            Some(path) => output::file(path, |out| write(&found, format.form, lang, &folder, out))?,
         }
     }
     if super::check::nothing_judged(&found.head.run) {

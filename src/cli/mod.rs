@@ -45,7 +45,8 @@ pub fn main() -> ExitCode {
         Err(error) => error.format(&mut command).exit(),
     };
     let result = match args.verb {
-        Verb::Check(args) => check::run(args),
+        Verb::Check(args) if args.watch => watch::run(&args),
+        Verb::Check(args) => check::run(&args),
         Verb::Baseline(args) => baseline::run(&args),
         Verb::Status(args) => status::run(&args),
         Verb::Fmt(args) => fmt::run(&args),

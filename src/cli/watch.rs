@@ -31,7 +31,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let mut known = look(&world, &own, &Known::new());
     // The first check answers what cannot be mended by a file: a flag, a folder that is not there.
     clear(None)?;
-    check::once(args)?;
+    check::run(args)?;
     say(watching::waiting(lang))?;
     loop {
         let before = Instant::now();
@@ -53,7 +53,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<u8> {
             continue;
         }
         clear(Some(&watching::again(&changed, lang)))?;
-        if let Err(error) = check::once(args) {
+        if let Err(error) = check::run(args) {
             eprintln!("timlint: {error:#}");
         }
         say(watching::waiting(lang))?;

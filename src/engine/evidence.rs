@@ -8,7 +8,7 @@ use crate::rules::{CellRef, Join, Node, Piece, RecordRule, Rule, Word, pieces};
 
 use super::eval::{Bound, Context, Frame};
 use super::index::Indexes;
-use super::judge::Joined;
+use super::join::Joined;
 use super::outcome::{Outcome, Violation};
 
 /// Rows shown as grounds of a count or a sum: enough to see it, one screen at most.

@@ -3,6 +3,7 @@
 mod eval;
 mod evidence;
 mod index;
+mod join;
 mod judge;
 mod outcome;
 pub mod verdict;
@@ -11,5 +12,6 @@ mod words;
 pub use eval::Context;
 pub use evidence::diagnostics;
 pub use index::Indexes;
-pub use outcome::{Outcome, Violation, judge_all};
+pub use judge::judge_all;
+pub use outcome::{Outcome, Violation};
 pub use verdict::{Because, ItemVerdict, Verdict, Verdicts};

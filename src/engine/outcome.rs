@@ -1,13 +1,5 @@
 //! What a rule came to: how many records broke it, kept it, or never reached it, and which broke it how.
 
-use rayon::prelude::*;
-
-use crate::rules::Rule;
-
-use super::eval::Context;
-use super::index::Indexes;
-use super::judge::judge;
-
 /// One rule over all records.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -28,9 +20,4 @@ pub struct Violation {
     pub other: Option<u32>,
     /// Number found, for `count` and `balance`.
     pub count: Option<i32>,
-}
-
-/// Judges all rules, in parallel; the result stands in the order of the rules.
-pub fn judge_all(rules: &[&Rule], cx: &Context<'_>, indexes: &Indexes) -> Vec<Outcome> {
-    rules.par_iter().map(|rule| rule.records().map(|rule| judge(rule, cx, indexes)).unwrap_or_default()).collect()
 }

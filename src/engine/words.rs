@@ -7,7 +7,7 @@ use crate::model::{FieldId, RegisterId, Type};
 use crate::rules::Move;
 
 use super::eval::{Bound, Context, Frame};
-use super::judge::Joined;
+use super::join::Joined;
 
 /// What a word says of one instance.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -146,11 +146,12 @@ impl Form {
     }
 }
 
-pub fn write(diff: &Diff, form: Form, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// `folder` is where the compared files lie below the top of the repository: empty, or with `/` behind.
+pub fn write(diff: &Diff, form: Form, lang: Lang, folder: &str, out: &mut dyn Write) -> io::Result<()> {
     let tell = tell::Tell::new(diff, lang);
     match form {
         Form::Human => human::write(&tell, out),
         Form::Json => json::write(&tell, out),
-        Form::Markdown => out.write_all(markdown::page(&tell).as_bytes()),
+        Form::Markdown => out.write_all(markdown::page(&tell, folder).as_bytes()),
     }
 }

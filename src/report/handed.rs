@@ -13,7 +13,7 @@ use crate::source::FileId;
 
 use super::places::Places;
 use super::words::{Say, Teller, escaped, hidden};
-use super::{Finding, Options, Run, Told};
+use super::{Finding, Options, Run, Told, Web};
 
 /// A run as such a report looks at it.
 pub(super) struct Handed<'r> {
@@ -107,6 +107,19 @@ pub(super) fn uri(path: &str) -> String {
         }
     }
     uri
+}
+
+/// A link to a file as a code host shows it at a commit, or from the top of the repository where no host is known.
+pub(super) fn link(web: Option<&Web>, commit: Option<&str>, path: &str, line: Option<u32>) -> String {
+    let anchor = line.map(|line| format!("#L{line}")).unwrap_or_default();
+    match web {
+        // Without `plain` tables and documents are drawn, and have no lines.
+        Some(web) => {
+            let plain = if line.is_some() { "?plain=1" } else { "" };
+            format!("{}{}/{}{plain}{anchor}", web.files, commit.unwrap_or(&web.commit), uri(path))
+        }
+        None => format!("{}{anchor}", uri(path)),
+    }
 }
 
 /// The same name has the same UUID in every run: version 5, in a name space of timlint's own.

@@ -11,7 +11,7 @@ use crate::engine::Verdict;
 use crate::rules::catalogue;
 
 use super::columns::{cut, markdown};
-use super::handed::{Handed, uri};
+use super::handed::{Handed, link};
 use super::words::escaped;
 use super::{Finding, Lang, Options, Report, Run};
 
@@ -133,9 +133,10 @@ fn row(handed: &Handed<'_>, finding: &Finding, path: &str) -> String {
     let label = finding.diagnostic.primary();
     let told = handed.teller.tell(finding);
     let line = handed.line(label);
+    let web = handed.run.origin.web.as_ref();
     let link = match handed.cell(label) {
-        Some(name) => format!("[{}]({})", cell(&escaped(&name)), uri(path)),
-        None => format!("[L{line}]({}#L{line})", uri(path)),
+        Some(name) => format!("[{}]({})", cell(&escaped(&name)), link(web, None, path, None)),
+        None => format!("[L{line}]({})", link(web, None, path, Some(line))),
     };
     let waived = finding.waived.as_ref().map(|waived| format!("<br>_{}_", cell(&handed.teller.waived(waived))));
     let (level, title) = (handed.say.level(finding.level), cell(&told.title));

@@ -38,7 +38,7 @@ pub use explain::{explain, no_register, unread};
 pub use explain_item::explain_entry;
 pub use planned::planned;
 pub use rule_form::rule_form;
-pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy};
+pub use run::{Finding, InputInfo, Lang, Origin, RuleCount, Run, Totals, Waived, WaivedBy, Web};
 pub use words::{FRAMEWORKS, Told, name_of_field, name_of_register, tell, tell_waived};
 
 /// How to print, as far as it is not in the run.

@@ -128,6 +128,16 @@ pub struct Origin {
     pub commit: Option<String>,
     /// Recorded exceptions by number, with their places.
     pub exceptions: Vec<(String, Span)>,
+    pub web: Option<Web>,
+}
+
+/// Where a code host shows files of the repository in a browser; known where a build service runs the check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// What stands before the commit: `https://example.org/owner/records/blob/`.
+    pub files: String,
+    /// The commit that the build service checked out.
+    pub commit: String,
 }
 
 /// Everything a report may print.

@@ -243,6 +243,10 @@ impl World for Git {
         lexical(path).and_then(|path| self.follow(&path)).is_ok()
     }
 
+    fn commit(&self) -> Option<String> {
+        Some(self.commit.clone())
+    }
+
     fn today(&self) -> i32 {
         self.here.today()
     }

@@ -6,6 +6,7 @@
 mod decode;
 mod encode;
 mod git;
+mod head;
 mod sheet;
 mod span;
 mod text;
@@ -13,6 +14,7 @@ mod world;
 
 pub use decode::{DecodeError, Decoded, Encoding, decode};
 pub use git::{Git, GitError, is_folder};
+pub use head::id as commit_id;
 pub use sheet::{SheetMap, column_name};
 pub use span::{FileId, LineCol, OneIndexed, Span};
 pub use text::{SourceText, Sources};

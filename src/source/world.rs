@@ -116,6 +116,10 @@ pub trait World: Sync {
     fn stamp(&self, _path: &str) -> Option<Stamp> {
         None
     }
+    /// The commit that the files belong to, as far as that is known: they may have been changed since.
+    fn commit(&self) -> Option<String> {
+        None
+    }
     /// Days since 1970-01-01 by the local clock.
     fn today(&self) -> i32;
     fn env(&self, name: &str) -> Option<String>;
@@ -294,6 +298,10 @@ impl World for Disk {
     fn stamp(&self, path: &str) -> Option<Stamp> {
         let meta = fs::metadata(self.place(path).ok()?).ok()?;
         Some((meta.len(), meta.modified().ok()))
+    }
+
+    fn commit(&self) -> Option<String> {
+        super::head::commit(&self.root)
     }
 
     fn today(&self) -> i32 {

@@ -42,6 +42,26 @@ fn history() -> tempfile::TempDir {
     root
 }
 
+#[test]
+fn a_comment_links_each_side_at_its_own_commit() {
+    let root = history();
+    let sha = git(root.path(), &["rev-parse", "HEAD"]);
+    let base = git(root.path(), &["rev-parse", "before"]);
+    let host = [("GITHUB_SERVER_URL", "https://example.org"), ("GITHUB_REPOSITORY", "a/b"), ("GITHUB_SHA", &*sha)];
+    let link =
+        |commit: &str| format!("](https://example.org/a/b/blob/{commit}/company/registers/access_rights.csv?plain=1#L");
+    let args = |base, rest: &[&'static str]| {
+        let common = ["diff", base, "--as-of", DAY, "--path", "company", "--format", "markdown", "--fail-on", "never"];
+        [&common[..], rest].concat()
+    };
+    timlint_with(root.path(), &args("before", &[]), &host).code(0).says(&link(&sha));
+    // What is fixed is where it was.
+    let back = timlint_with(root.path(), &args("HEAD", &["before"]), &host).code(0).says(&link(&sha));
+    assert!(!back.out.contains(&link(&base)), "nothing is wrong on that side:\n{}", back.out);
+    let plain = timlint(root.path(), &args("before", &[])).code(0).out;
+    assert!(plain.contains("access\\_rights.csv:") && !plain.contains("]("), "{plain}");
+}
+
 const SAID: &str = "社員 E0123（佐藤 花子）に情報 A-12（減速機図面）の閲覧権を追加";
 
 #[test]

@@ -1,19 +1,19 @@
-//! The comparison as a comment: what stands first in it, and where its links lead.
-use crate::grant;
-use crate::support::{DAY, timlint};
+//! What stands first in a comparison: where a list ends early, it must lose the least.
+use crate::compared;
+use crate::support::{files, fixture};
+use timlint::report::diff::Form;
 
 #[test]
-fn what_weighs_most_stands_first_and_leads_to_its_place() {
-    let (folder, _) = grant();
-    let address = "https://github.example/o/r/blob/main/";
-    let order = ["diff", "old", "new", "--as-of", DAY, "--lang", "en", "--format", "markdown", "--path", "new"];
-    let page = timlint(folder.path(), &[&order[..], &["--links", address]].concat()).code(1).out;
+fn what_weighs_most_stands_first() {
+    let (base, head) = (files(&fixture("clean-ja")), files(&fixture("neglected")));
+    let page = compared(&base, &head, Form::Markdown);
+    let (_, new) = page.split_once("#### 新しい指摘").expect("new findings");
+    let (new, _) = new.split_once("####").or_else(|| new.split_once("<details>")).unwrap_or((new, ""));
     let levels: Vec<&str> =
-        page.lines().filter_map(|line| line.strip_prefix("- **")?.split_once("** ")).map(|l| l.0).collect();
-    let errors = levels.iter().take_while(|level| **level == "error").count();
-    assert!(errors > 0 && levels[errors..].iter().all(|level| *level != "error"), "{levels:?}");
-    assert!(page.contains("](https://github.example/o/r/blob/main/new/registers/access_rights.csv#L3)"), "{page}");
-    // Without an address nothing pretends to lead somewhere.
-    assert!(!timlint(folder.path(), &order).code(1).out.contains("]("));
-    timlint(folder.path(), &[&order[..], &["--links", "javascript:alert(1)"]].concat()).code(2);
+        new.lines().filter_map(|line| line.strip_prefix("- **")?.split_once("**")).map(|(level, _)| level).collect();
+    let errors = levels.iter().take_while(|level| **level == "エラー").count();
+    assert!(errors > 10 && levels[errors..].iter().all(|level| *level != "エラー"), "{levels:?}");
+    // As many as there are of the worst, or as a list has room for.
+    let all = compared(&base, &head, Form::Human).lines().filter(|line| line.contains(" エラー ")).count();
+    assert!(errors == all.min(levels.len()), "{errors} of {all}");
 }

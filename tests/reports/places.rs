@@ -3,7 +3,7 @@
 use timlint::report::Lang;
 use timlint::source::Memory;
 
-use crate::support::{DAY, folder, timlint};
+use crate::support::{DAY, folder, timlint, timlint_with};
 use crate::{fixture, json, list, print, run};
 
 const PEOPLE: &str = "社員番号,氏名,区分,所属,入社日,退職日\nE1,𠮷田 花子,正社員,製造課,2020-04-01,2026-02-31\n";
@@ -28,6 +28,18 @@ fn paths_begin_where_the_program_was_started() {
     assert!(at("", "records", "github").contains("file=records/registers/people.csv,"));
     assert!(at("", "records", "gitlab").contains("\"path\":\"records/registers/people.csv\""));
     assert!(at("", "records", "markdown").contains("](records/registers/people.csv#L2)"));
+}
+
+#[test]
+fn links_lead_to_the_code_host_where_a_build_service_names_it() {
+    let root = folder(&[("records/registers/社員名簿.csv", PEOPLE)]);
+    let sha = "0123456789abcdef0123456789abcdef01234567";
+    let host = [("GITHUB_SERVER_URL", "https://example.org"), ("GITHUB_REPOSITORY", "a/b"), ("GITHUB_SHA", sha)];
+    let args = ["check", "records", "--as-of", DAY, "--format", "markdown"];
+    let page = timlint_with(root.path(), &args, &host).code(1);
+    page.says(&format!(
+        "](https://example.org/a/b/blob/{sha}/records/registers/%E7%A4%BE%E5%93%A1%E5%90%8D%E7%B0%BF.csv?plain=1#L2)"
+    ));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use timlint::source::Memory;
 
 /// The day on which all fixtures are judged.
@@ -46,7 +48,7 @@ impl Ran {
     }
 
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.out, self.err))
     }
 }
@@ -58,7 +60,7 @@ pub fn timlint(folder: &Path, args: &[&str]) -> Ran {
 
 pub fn timlint_with(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_timlint"));
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLUMNS", "GITHUB_REPOSITORY", "CI_PROJECT_URL"] {
         command.env_remove(name);
     }
     let output = command.current_dir(folder).args(args).envs(env.iter().copied()).output().expect("timlint runs");
@@ -104,4 +106,17 @@ pub fn files(root: &Path) -> Files {
 /// The same files in memory, on the day of the fixtures.
 pub fn world(files: &Files) -> Memory {
     files.iter().fold(Memory::new().on(AS_OF), |world, (path, bytes)| world.file(path.as_str(), bytes.clone()))
+}
+
+/// Nothing in a page but what its published schema says.
+#[track_caller]
+pub fn fits(schema: &str, page: &Value) {
+    let schema: Value = serde_json::from_str(schema).expect("a schema");
+    let validator = jsonschema::options()
+        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("a valid schema");
+    let errors: Vec<String> = validator.iter_errors(page).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }

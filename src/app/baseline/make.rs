@@ -6,11 +6,11 @@ use crate::report::baseline::{file, listed};
 use crate::report::{Finding, Lang, Run, WaivedBy};
 use crate::source::{Sources, World};
 
-use super::super::config::Config;
+use super::super::config::{BASELINE, Config};
 use super::super::pipeline::{CheckError, CheckOptions, check};
 use super::super::select::Selection;
 use super::super::waive::may_wait;
-use super::{Baseline, PATH, read};
+use super::{Baseline, read};
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +68,7 @@ pub enum NotMade {
 pub fn make(world: &dyn World, options: &CheckOptions, wish: Wish, path: Option<&str>) -> Result<Made, NotMade> {
     let (run, config) = check(world, options).map_err(NotMade::Check)?;
     let lang = config.lang;
-    let usual = config.baseline.clone().unwrap_or_else(|| PATH.to_owned());
+    let usual = config.baseline.clone().unwrap_or_else(|| BASELINE.to_owned());
     let path = path.map_or_else(|| usual.clone(), str::to_owned);
     let listable = |finding: &&Finding| may_wait(finding, &run.rules);
     let old = world.exists(&path).then(|| read(world, &path, &config.limits, &mut Sources::default(), &mut Vec::new()));

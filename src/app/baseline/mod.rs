@@ -21,9 +21,6 @@ use super::waive::may_wait;
 pub use file::{Baseline, read};
 pub use make::{Made, NotMade, Wish, make};
 
-/// Where it lies unless `baseline` in timlint.toml says otherwise.
-pub const PATH: &str = "timlint-baseline.json";
-
 /// Marks the findings that wait; what comes back is wrong with the list.
 pub fn apply(
     findings: &mut [Finding],

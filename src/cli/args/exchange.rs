@@ -1,10 +1,30 @@
-//! What may be typed after `import` and `export`.
+//! What may be typed after `fmt`, `import` and `export`: the verbs that write register files and workbooks.
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::{Lang, day, lang};
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit codes: 0 done, or nothing to do; 1 with --check or --diff: some file is not in form; 2 could not run or write.\n\n\
+Examples:\n  timlint fmt\n  timlint fmt --check .\n  timlint fmt registers/people.csv --diff"
+)]
+pub struct FmtArgs {
+    /// Files, or folders that hold them; their settings are those of the folder with timlint.toml or registers/
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; name the files that are not in form
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    pub diff: bool,
+    /// Language of the messages [default: `lang` in timlint.toml, else the environment, else ja]
+    #[arg(long, value_parser = lang(), hide_possible_values = true)]
+    pub lang: Option<Lang>,
+}
 
 #[derive(Debug, ClapArgs)]
 #[command(

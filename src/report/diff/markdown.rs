@@ -3,10 +3,12 @@
 //!
 //! The first line is a mark by which whoever posts it finds the comment of the run before.
 
+use super::super::Finding;
 use super::super::columns;
+use super::super::handed::link;
 use super::human::{sign, turns, unasked};
-use super::tell::{Tell, Voice};
-use super::Changed;
+use super::tell::{Tell, Told, Voice};
+use super::{Changed, Name};
 
 const MARK: &str = "<!-- timlint diff -->";
 
@@ -17,7 +19,7 @@ const KEPT: usize = 1_500;
 /// Entries of one list: more is not read on a telephone.
 const ENTRIES: usize = 50;
 
-pub fn page(tell: &Tell<'_>) -> String {
+pub fn page(tell: &Tell<'_>, folder: &str) -> String {
     let (diff, say) = (tell.diff, tell.say);
     let mut page = Page { text: format!("{MARK}\n"), length: MARK.len() + 1 };
     page.line(say.pick(
@@ -49,7 +51,7 @@ pub fn page(tell: &Tell<'_>) -> String {
     }
     changes(tell, &mut page);
     for (heading, voice, group, open) in groups.into_iter().filter(|(_, _, group, _)| !group.is_empty()) {
-        let entries = tell.worst_first(voice, group).into_iter().map(|at| line(tell, voice, at));
+        let entries = tell.worst_first(voice, group).into_iter().map(|at| line(tell, voice, at, folder));
         page.list(tell, heading, group.len(), open, entries);
     }
     let kinds = [(say.pick("節", "sections"), &diff.sections), (say.pick("項目", "items"), &diff.items)];
@@ -70,13 +72,31 @@ fn text(raw: &str) -> String {
     columns::markdown(raw).replace("\\@", "@<!-- -->").replace("\\#", "#<!-- -->").replace("://", ":<!-- -->//")
 }
 
-fn line(tell: &Tell<'_>, voice: &Voice<'_>, at: usize) -> String {
+fn line(tell: &Tell<'_>, voice: &Voice<'_>, at: usize, folder: &str) -> String {
     let finding = voice.findings[at];
     let told = tell.finding(voice, finding);
     let waived = finding.waived.as_ref().map_or("", |_| tell.say.pick("（猶予中）", " (waived)"));
     let level = tell.say.level(finding.level);
-    let place = text(&format!("{}:{}", told.path, told.line));
+    let place = place(voice, finding, &told, folder);
     format!("**{level}**{waived} {} — {place} ({})", text(&told.what), text(&finding.diagnostic.rule))
+}
+
+/// Where it is, with a link where a code host shows the file as this side has it.
+fn place(voice: &Voice<'_>, finding: &Finding, told: &Told, folder: &str) -> String {
+    let source = voice.side.run.sources.get(finding.diagnostic.primary().span.file);
+    let shown = match source.sheet {
+        Some(_) => text(&told.place),
+        None => text(&format!("{}:{}", told.path, told.line)),
+    };
+    let commit = match &voice.side.name {
+        Name::Revision { commit, .. } => Some(commit.as_str()),
+        Name::Working => None,
+        // A folder is in no commit.
+        Name::Folder(_) => return shown,
+    };
+    let Some(web) = &voice.side.run.origin.web else { return shown };
+    let line = source.sheet.is_none().then_some(told.line);
+    format!("[{shown}]({})", link(Some(web), commit, &format!("{folder}{}", source.file()), line))
 }
 
 fn changes(tell: &Tell<'_>, page: &mut Page) {

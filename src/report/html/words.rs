@@ -22,7 +22,7 @@ words! {
     edition: "基準", "Criteria";
     looked_at: "点検した範囲", "Looked at";
     commit: "リポジトリの版（コミット）", "Repository version (commit)";
-    no_commit: "不明（版管理のフォルダーの直下ではありません）", "unknown (not the top folder of a repository)";
+    no_commit: "不明（版管理されていません）", "unknown (not in a repository)";
     contents: "目次", "Contents";
     skip: "本文へ移動", "Skip to content";
     overview: "全体の状況", "Overview";
