@@ -47,6 +47,19 @@ pub fn by_stem(stem: &str) -> Option<RegisterId> {
     best.map(|(_, id)| id)
 }
 
+/// What kind of list a register is, at the end of its name: sheets are often named without it.
+const KINDS: &[&str] =
+    &["管理台帳", "管理簿", "管理表", "一覧表", "記録簿", "一覧", "台帳", "名簿", "目録", "リスト", "記録", "簿", "表"];
+
+/// The register whose name is this and a word for a list: `資産` for 資産目録. None where several are.
+pub fn by_short_name(name: &str) -> Option<RegisterId> {
+    let name = fold(name);
+    let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
+    let is_short = |known: &str| KINDS.iter().any(|kind| known.strip_suffix(kind) == Some(bare));
+    let mut found = RegisterId::all().filter(|id| !bare.is_empty() && id.names().iter().any(|n| is_short(&fold(n))));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The nearest name to a file's, for a file that matched none.
 pub fn nearest_name(path: &str) -> Option<String> {
     let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
@@ -86,6 +99,18 @@ mod tests {
 
     fn register(path: &str) -> Option<&'static str> {
         by_path(path).map(RegisterId::name)
+    }
+
+    #[test]
+    fn a_short_name_leaves_the_kind_of_list_out() {
+        let short = |name: &str| by_short_name(name).map(RegisterId::name);
+        assert_eq!(short("資産"), Some("assets"));
+        assert_eq!(short("02_ＩＴ資産"), Some("it_assets"));
+        assert_eq!(short("社員"), Some("people"));
+        assert_eq!(short("アクセス権"), Some("access_rights"));
+        for none in ["", "2", "備品", "台帳", "一覧"] {
+            assert_eq!(short(none), None, "{none}");
+        }
     }
 
     #[test]

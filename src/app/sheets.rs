@@ -72,7 +72,7 @@ pub fn roles(
     collected: &mut Collected,
     words: &Words,
 ) -> Vec<Role> {
-    let mut roles: Vec<Role> = sheets.iter().map(|sheet| own_role(sheet, collected)).collect();
+    let mut roles: Vec<Role> = sheets.iter().map(|sheet| own_role(sheet, collected, words)).collect();
     let Some(register) = named.or_else(|| identify::by_path(path)) else { return roles };
     let unknown: Vec<usize> = (0..roles.len()).filter(|i| roles[*i] == Role::Unknown).collect();
     for i in &unknown {
@@ -93,7 +93,7 @@ fn table(sheet: &Sheet) -> Option<&Table> {
 }
 
 /// What a sheet is by itself.
-fn own_role(sheet: &Sheet, collected: &mut Collected) -> Role {
+fn own_role(sheet: &Sheet, collected: &mut Collected, words: &Words) -> Role {
     let source = &sheet.source;
     let name = source.sheet.as_ref().map_or("", |sheet| &sheet.name);
     if collected.excluded.iter().any(|glob| glob.is_match(&source.path)) {
@@ -107,12 +107,25 @@ fn own_role(sheet: &Sheet, collected: &mut Collected) -> Role {
     if let Some(register) = identify::by_stem(name) {
         return Role::Register(register);
     }
+    // `資産` alone may be anything; with the columns of 資産目録 it is that.
+    let short = identify::by_short_name(name).filter(|id| fits(*id, words, table, &source.text));
+    if let Some(register) = short {
+        return Role::Register(register);
+    }
     let folded = identify::fold(name);
     match () {
         () if table.row_count() == 0 => Role::Nothing,
         () if ASIDE.iter().any(|word| folded.contains(word)) => Role::Aside,
         () => Role::Unknown,
     }
+}
+
+/// The register that the title of a sheet names: its first filled cell.
+fn titled(sheet: &Sheet) -> Option<String> {
+    let source = &sheet.source;
+    let first = table(sheet)?.row(0).find(|cell| cell.start < cell.end)?;
+    let title = source.text.get(first.start as usize..first.end as usize)?;
+    Some(identify::by_stem(title)?.schema().ja.to_owned())
 }
 
 /// What is said of sheets that are no register; `first` is the id of the workbook, the sheets follow it.
@@ -127,10 +140,13 @@ pub fn said(sheets: &[Sheet], roles: &[Role], first: FileId) -> Vec<Diagnostic> 
         let file = FileId(first.0 + 1 + i as u32);
         let place = table(&sheets[i]).and_then(|table| table.row(0).find(|cell| cell.start < cell.end));
         let (start, end) = place.map_or((0, 0), |cell| (cell.start as usize, cell.end as usize));
+        let near = titled(&sheets[i]).or_else(|| identify::nearest_name(name(i)));
+        let likely = near.as_deref().and_then(identify::by_stem);
         let diagnostic = Diagnostic::new("input/unknown-sheet", Span::new(file, start, end))
             .arg("name", name(i))
             .arg("path", sheets[i].source.path.as_str())
-            .suggest(identify::nearest_name(name(i)));
+            .arg("register", likely.map_or("people", RegisterId::name))
+            .suggest(near);
         found.push(diagnostic);
     }
     found

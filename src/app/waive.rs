@@ -17,7 +17,7 @@ use crate::report::{Finding, Waived, WaivedBy};
 use crate::rules::{BUILTIN, Rule, RuleSet, builtin_source};
 use crate::source::Sources;
 
-use super::identify::by_stem;
+use super::identify::{by_short_name, by_stem};
 use super::sink::is_problem;
 
 pub const REGISTER: &str = "waivers";
@@ -131,7 +131,7 @@ fn register_named(name: &str) -> Option<RegisterId> {
     let folded = fold_header(name);
     let exact = RegisterId::with_nested().find(|id| id.names().iter().any(|known| fold_header(known) == folded));
     let shortened = |id: &RegisterId| id.schema().ja.strip_prefix(name).is_some_and(|rest| rest.starts_with('・'));
-    exact.or_else(|| by_stem(name)).or_else(|| RegisterId::all().find(shortened))
+    exact.or_else(|| by_stem(name)).or_else(|| RegisterId::all().find(shortened)).or_else(|| by_short_name(name))
 }
 
 /// Rule, register and folded key of the record.

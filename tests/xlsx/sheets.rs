@@ -58,6 +58,23 @@ fn sheets_without_a_name_of_their_own_take_that_of_the_workbook() {
 }
 
 #[test]
+fn a_short_name_needs_the_columns_of_its_register() {
+    let assets = "管理番号|情報名称|機密区分|管理責任者\nA-1|図面|秘|E1";
+    let bytes = book(&[("資産", assets), ("社員", PEOPLE), ("鍵", "品名|数\n机|4")]);
+    let files: [(&str, &[u8]); 1] = [("registers/台帳.xlsx", &bytes)];
+    assert_eq!(registers(&files), ["資産: assets 1", "社員: people 2", "鍵: - 0"]);
+    assert!(places(&checked(&files)).contains(&"台帳.xlsx!鍵!A1 input/unknown-sheet".to_owned()));
+}
+
+#[test]
+fn the_title_of_an_unknown_sheet_tells_which_register_may_be_meant() {
+    let bytes = book(&[("Sheet1", "管理対象情報一覧\n\n番号|名前\n1|図面"), ("鍵管理台帳", KEYS)]);
+    let run = checked(&[("registers/台帳.xlsx", &bytes)]);
+    let found = run.all().find(|finding| finding.diagnostic.rule == "input/unknown-sheet").expect("a finding");
+    assert_eq!(found.diagnostic.suggestion.as_deref(), Some("管理対象情報一覧"));
+}
+
+#[test]
 fn an_unknown_sheet_is_a_finding_with_the_nearest_name() {
     let bytes = book(&[("要員名薄", PEOPLE), ("鍵管理台帳", KEYS)]);
     let run = checked(&[("registers/台帳.xlsx", &bytes)]);
