@@ -171,6 +171,19 @@ fn an_order_that_cannot_be_carried_out_is_told_in_the_language_of_the_reader() {
         timlint(folder.path(), args).code(2).complains("nowhere というフォルダーはありません");
         timlint(folder.path(), &[args, &["--lang", "en"]].concat()).code(2).complains("nowhere is not a folder");
     }
+    let wrong = [
+        (&["explain", "I.99.1"][..], "もしかして: I.9.1", "did you mean I.9.1?"),
+        (&["explain", "I.2.99"], "基準に I.2.99 はありません", "the criteria have no I.2.99"),
+        (&["map", "--to", "iso27001", "--from", "A.5.9"], "--reverse を付けて", "add --reverse"),
+        (&["map", "--to", "iso27001", "--from", "I.99"], "もしかして", "did you mean"),
+        (&["init", "new", "--name", " "], "--name に名前が書かれていません", "--name is empty"),
+        (&["export", "nowhere", "--xlsx", "a.xlsx"], "nowhere というフォルダーはありません", "nowhere is not a folder"),
+    ];
+    for (args, ja, en) in wrong {
+        timlint(folder.path(), args).code(2).complains(ja);
+        timlint(folder.path(), &[args, &["--lang", "en"]].concat()).code(2).complains(en);
+    }
+    timlint(folder.path(), &["demo", "new", "--assets", "0"]).code(2).complains("1 以上の数");
     let two = ["check", ".", "--format", "json", "--format", "human"];
     timlint(folder.path(), &two).code(2).complains("標準出力に書ける形式は1つだけです");
     timlint(folder.path(), &["man", "nothing"]).code(2).complains("nothing というコマンドはありません");

@@ -224,8 +224,8 @@ fn parts_of_the_criteria_are_explained_in_both_languages() {
     explain("III.2", "ja").says("紙あり または 現物あり").says("III.2.1");
     explain("V", "en").says("V.1").says("V.2");
     explain("I.1.3", "ja").says("notice.after_change = P30D");
-    timlint(&fixture("clean-ja"), &["explain", "I.2.99"]).code(2).complains("timlint explain I.2`");
-    timlint(&fixture("clean-ja"), &["explain", "I.99.1"]).code(2).complains("did you mean I.9.1?");
+    timlint(&fixture("clean-ja"), &["explain", "I.2.99"]).code(2).complains("timlint explain I.2 で");
+    timlint(&fixture("clean-ja"), &["explain", "I.99.1"]).code(2).complains("もしかして: I.9.1");
 }
 
 #[test]

@@ -10,23 +10,24 @@ use anyhow::{Context as _, bail};
 use crate::app::demo::{DAY, Demo, FEWEST_PEOPLE, Format, Options, Target, Written, generate};
 use crate::app::language;
 use crate::model::date::format_date;
-use crate::report::Lang;
+use crate::report::{Lang, usage};
 use crate::source::Disk;
 
 use super::CLEAN;
 use super::args::{DemoArgs, DemoFormat};
 
 pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
+    let lang = language(None, None, &Disk::new(args.dir.clone()));
     if args.assets == 0 {
-        bail!("--assets must be at least 1");
+        bail!(usage::no_assets(lang));
     }
     if args.people.is_some_and(|people| people < FEWEST_PEOPLE) {
-        bail!("--people must be at least {FEWEST_PEOPLE}: somebody has to fill each post");
+        bail!(usage::too_few_people(FEWEST_PEOPLE, lang));
     }
     if !empty(&args.dir)? {
-        bail!("{} is not an empty folder; nothing was written", args.dir.display());
+        bail!(usage::not_empty(&args.dir, lang));
     }
-    let list = planted_path(args)?;
+    let list = planted_path(args, lang)?;
     let format = match args.format {
         DemoFormat::Csv => Format::Csv,
         DemoFormat::Json => Format::Json,
@@ -41,7 +42,7 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     demo.write_planted(&mut out)
         .and_then(|()| out.flush())
         .with_context(|| format!("cannot write {}", list.display()))?;
-    tell(args, &demo, &written, &list)?;
+    tell(args, &demo, &written, &list, lang)?;
     Ok(CLEAN)
 }
 
@@ -56,7 +57,7 @@ fn empty(dir: &Path) -> anyhow::Result<bool> {
 }
 
 /// The list stands outside the folder: a check must not find it there.
-fn planted_path(args: &DemoArgs) -> anyhow::Result<PathBuf> {
+fn planted_path(args: &DemoArgs, lang: Lang) -> anyhow::Result<PathBuf> {
     let dir = whole(&args.dir)?;
     let Some(path) = &args.planted else {
         let Some(name) = dir.file_name() else { bail!("{} has no name; choose --planted FILE", args.dir.display()) };
@@ -69,7 +70,7 @@ fn planted_path(args: &DemoArgs) -> anyhow::Result<PathBuf> {
         });
     };
     if whole(path)?.starts_with(&dir) {
-        bail!("{} lies inside {}; choose a place outside", path.display(), args.dir.display());
+        bail!(usage::inside(path, &args.dir, lang));
     }
     Ok(path.clone())
 }
@@ -103,8 +104,7 @@ impl Target for Folder {
     }
 }
 
-fn tell(args: &DemoArgs, demo: &Demo, written: &[Written], list: &Path) -> anyhow::Result<()> {
-    let lang = language(None, None, &Disk::new(args.dir.clone()));
+fn tell(args: &DemoArgs, demo: &Demo, written: &[Written], list: &Path, lang: Lang) -> anyhow::Result<()> {
     let (day, dir, list) = (format_date(DAY), args.dir.display(), list.display());
     let (files, records, planted) = (written.len(), demo.records(), demo.planted.len());
     let mut out = BufWriter::new(io::stdout().lock());

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::app::{language, repository_rules};
 use crate::model::spell::nearest;
-use crate::report::{self, Lang};
+use crate::report::{self, Lang, usage};
 use crate::rules::catalogue;
 use crate::source::Disk;
 
@@ -24,16 +24,10 @@ pub fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
         report::explain_entry(entry, &run.rules, lang, &mut out)?;
     } else {
         if let Some((above, _)) = args.asked.rsplit_once('.').filter(|(above, _)| catalogue().find(above).is_some()) {
-            bail!("the criteria have no {}; `timlint explain {above}` shows what there is", args.asked);
+            bail!(usage::not_in_the_criteria(&args.asked, above, lang));
         }
         let known = run.rules.iter().map(|rule| rule.id.as_str()).chain(catalogue().ids());
-        match nearest(&args.asked, known) {
-            Some(near) => bail!("no rule and no item is called {}; did you mean {near}?", args.asked),
-            None => bail!(
-                "no rule and no item is called {}; `timlint rules list` and `timlint status --by item` name them all",
-                args.asked
-            ),
-        }
+        bail!(usage::nothing_called(&args.asked, nearest(&args.asked, known), lang));
     }
     out.flush()?;
     Ok(CLEAN)

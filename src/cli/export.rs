@@ -8,18 +8,18 @@ use anyhow::{Context as _, bail};
 use crate::app::export::{ExportError, ExportOptions, Exported, export};
 use crate::app::language;
 use crate::report::exchange::{self, Counts};
-use crate::report::{no_register, tidy};
+use crate::report::{no_register, tidy, usage};
 use crate::source::Disk;
 
 use super::args::ExportArgs;
 use super::{CLEAN, COULD_NOT_RUN};
 
 pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
-    if !args.path.is_dir() {
-        bail!("{} is no folder", args.path.display());
-    }
     let world = Disk::new(args.path.clone());
     let spoken = language(args.lang, None, &world);
+    if !args.path.is_dir() {
+        bail!(usage::not_a_folder(&args.path, spoken));
+    }
     let out = args.xlsx.display().to_string();
     if !args.force && fs::symlink_metadata(&args.xlsx).is_ok() {
         bail!("{}", exchange::exists(&out, spoken));

@@ -11,7 +11,7 @@ use crate::app::demo::Target;
 use crate::app::init::{File as Template, Options, ask, files, kept_elsewhere, switches, usable_name, write};
 use crate::app::language;
 use crate::model::spell::nearest;
-use crate::report::{Lang, name_of_register};
+use crate::report::{Lang, name_of_register, usage};
 use crate::source::{Disk, Entry, World as _};
 
 use super::args::InitArgs;
@@ -23,7 +23,7 @@ const REGISTERS: &str = "registers";
 pub fn run(args: InitArgs) -> anyhow::Result<u8> {
     let lang = language(args.lang, None, &Disk::new(args.dir.clone()));
     if fs::metadata(&args.dir).is_ok_and(|found| !found.is_dir()) {
-        bail!("{} is not a folder", args.dir.display());
+        bail!(usage::not_a_folder(&args.dir, lang));
     }
     let mut options = options(&args, lang)?;
     // Before the questions, so that nobody answers them for nothing: answers only make files fewer.
@@ -54,20 +54,18 @@ fn options(args: &InitArgs, lang: Lang) -> anyhow::Result<Options> {
     if let Some(name) = &args.name {
         options.name = usable_name(name);
         if options.name.is_none() {
-            bail!("--name is empty");
+            bail!(usage::no_name(lang));
         }
     }
     let known = switches();
     for (name, answer) in &args.switch {
         if !known.iter().any(|switch| switch.name == *name) {
             let names = known.iter().map(|switch| switch.name.as_str());
-            match nearest(name, names.clone()) {
-                Some(near) => bail!("there is no switch {name}; did you mean {near}?"),
-                None => bail!("there is no switch {name}; choose one of {}", names.collect::<Vec<_>>().join(", ")),
-            }
+            let near = nearest(name, names.clone());
+            bail!(usage::no_switch(name, near, &names.collect::<Vec<_>>().join(", "), lang));
         }
         if options.answers.insert(name.clone(), *answer).is_some_and(|earlier| earlier != *answer) {
-            bail!("--switch {name} is given twice, with yes and with no");
+            bail!(usage::both_ways(name, lang));
         }
     }
     Ok(options)

@@ -7,6 +7,7 @@ use anyhow::bail;
 use crate::app::language;
 use crate::model::spell::nearest;
 use crate::report::map::{self, Asked};
+use crate::report::{Lang, usage};
 use crate::rules::{Entry, catalogue};
 use crate::source::Disk;
 
@@ -18,8 +19,8 @@ pub fn run(args: &MapArgs) -> anyhow::Result<u8> {
     let lang = language(args.lang, None, &world);
     let from = match &args.from {
         None => None,
-        Some(from) if args.reverse => Some(part(&args.to, from)?),
-        Some(from) => Some(section(&args.to, from)?),
+        Some(from) if args.reverse => Some(part(&args.to, from, lang)?),
+        Some(from) => Some(section(&args.to, from, lang)?),
     };
     let width = output::options(lang, ColorChoice::Never, false, false, &world).width;
     let asked = Asked { to: &args.to, from: from.as_deref(), reverse: args.reverse };
@@ -30,28 +31,22 @@ pub fn run(args: &MapArgs) -> anyhow::Result<u8> {
 }
 
 /// A part of the framework that some section is related to.
-fn part(to: &str, from: &str) -> anyhow::Result<String> {
+fn part(to: &str, from: &str, lang: Lang) -> anyhow::Result<String> {
     let parts = map::parts(to);
     if let Some(known) = parts.iter().find(|part| part.eq_ignore_ascii_case(from)) {
         return Ok((*known).to_owned());
     }
-    match nearest(from, parts.iter().copied()) {
-        Some(near) => bail!("no section is related to {from} of {to}; did you mean {near}?"),
-        None => bail!("no section is related to {from} of {to}"),
-    }
+    bail!(usage::unrelated(from, to, nearest(from, parts.iter().copied()), lang))
 }
 
 /// A chapter or section of the criteria; an item stands for its section.
-fn section(to: &str, from: &str) -> anyhow::Result<String> {
+fn section(to: &str, from: &str, lang: Lang) -> anyhow::Result<String> {
     match catalogue().find(from) {
         Some(Entry::Chapter(chapter)) => Ok(chapter.id.clone()),
         Some(Entry::Section(_, section) | Entry::Item(_, section, _)) => Ok(section.id.clone()),
         None if map::parts(to).iter().any(|part| part.eq_ignore_ascii_case(from)) => {
-            bail!("{from} is a part of {to}, not of the criteria; add --reverse")
+            bail!(usage::a_part_of_the_other(from, to, lang))
         }
-        None => match nearest(from, catalogue().ids()) {
-            Some(near) => bail!("the criteria have no {from}; did you mean {near}?"),
-            None => bail!("the criteria have no {from}; name a chapter (I), a section (I.2) or an item (I.2.1)"),
-        },
+        None => bail!(usage::no_part(from, nearest(from, catalogue().ids()), lang)),
     }
 }

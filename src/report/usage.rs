@@ -64,3 +64,133 @@ pub fn no_place_for_a_baseline(path: &str, lang: Lang) -> String {
         format!("--output {path}: name a .json file below the folder that is checked"),
     )
 }
+
+/// An id that neither a rule nor a part of the criteria has. `near` is the one that may have been meant.
+pub fn nothing_called(asked: &str, near: Option<&str>, lang: Lang) -> String {
+    let asked = escaped(asked);
+    match near {
+        Some(near) => Say(lang).pick(
+            format!("{asked} という規則も項目もありません。もしかして: {near}"),
+            format!("no rule and no item is called {asked}; did you mean {near}?"),
+        ),
+        None => Say(lang).pick(
+            format!("{asked} という規則も項目もありません。一覧は timlint rules list と timlint status --by item で見られます。"),
+            format!("no rule and no item is called {asked}; `timlint rules list` and `timlint status --by item` name them all"),
+        ),
+    }
+}
+
+/// `above` is the part of the criteria that would hold it.
+pub fn not_in_the_criteria(asked: &str, above: &str, lang: Lang) -> String {
+    let asked = escaped(asked);
+    Say(lang).pick(
+        format!("基準に {asked} はありません。timlint explain {above} で、あるものを見られます。"),
+        format!("the criteria have no {asked}; `timlint explain {above}` shows what there is"),
+    )
+}
+
+pub fn no_part(asked: &str, near: Option<&str>, lang: Lang) -> String {
+    let asked = escaped(asked);
+    match near {
+        Some(near) => Say(lang).pick(
+            format!("基準に {asked} はありません。もしかして: {near}"),
+            format!("the criteria have no {asked}; did you mean {near}?"),
+        ),
+        None => Say(lang).pick(
+            format!("基準に {asked} はありません。章（I）・節（I.2）・項目（I.2.1）のどれかを指定してください。"),
+            format!("the criteria have no {asked}; name a chapter (I), a section (I.2) or an item (I.2.1)"),
+        ),
+    }
+}
+
+pub fn a_part_of_the_other(asked: &str, to: &str, lang: Lang) -> String {
+    let asked = escaped(asked);
+    Say(lang).pick(
+        format!("{asked} は基準ではなく {to} のものです。--reverse を付けてください。"),
+        format!("{asked} is a part of {to}, not of the criteria; add --reverse"),
+    )
+}
+
+pub fn unrelated(asked: &str, to: &str, near: Option<&str>, lang: Lang) -> String {
+    let asked = escaped(asked);
+    match near {
+        Some(near) => Say(lang).pick(
+            format!("{to} の {asked} に関連する節はありません。もしかして: {near}"),
+            format!("no section is related to {asked} of {to}; did you mean {near}?"),
+        ),
+        None => Say(lang).pick(
+            format!("{to} の {asked} に関連する節はありません。"),
+            format!("no section is related to {asked} of {to}"),
+        ),
+    }
+}
+
+pub fn no_assets(lang: Lang) -> &'static str {
+    Say(lang).pick("--assets には 1 以上の数を指定してください。", "--assets must be at least 1")
+}
+
+pub fn too_few_people(fewest: usize, lang: Lang) -> String {
+    Say(lang).pick(
+        format!("--people には {fewest} 以上の数を指定してください。それより少ないと、役割に就く人が足りません。"),
+        format!("--people must be at least {fewest}: somebody has to fill each post"),
+    )
+}
+
+pub fn not_empty(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(
+        format!("{path} は空のフォルダーではありません。何も書いていません。"),
+        format!("{path} is not an empty folder; nothing was written"),
+    )
+}
+
+pub fn inside(path: &Path, folder: &Path, lang: Lang) -> String {
+    let (path, folder) = (shown(path), shown(folder));
+    Say(lang).pick(
+        format!("{path} は {folder} の中にあります。外の場所を指定してください。"),
+        format!("{path} lies inside {folder}; choose a place outside"),
+    )
+}
+
+pub fn no_name(lang: Lang) -> &'static str {
+    Say(lang).pick("--name に名前が書かれていません。", "--name is empty")
+}
+
+/// `known` are all switches, where none is near.
+pub fn no_switch(name: &str, near: Option<&str>, known: &str, lang: Lang) -> String {
+    let name = escaped(name);
+    match near {
+        Some(near) => Say(lang).pick(
+            format!("{name} という --switch はありません。もしかして: {near}"),
+            format!("there is no switch {name}; did you mean {near}?"),
+        ),
+        None => Say(lang).pick(
+            format!("{name} という --switch はありません。次の中から選んでください: {known}"),
+            format!("there is no switch {name}; choose one of {known}"),
+        ),
+    }
+}
+
+pub fn both_ways(name: &str, lang: Lang) -> String {
+    let name = escaped(name);
+    Say(lang).pick(
+        format!("--switch {name} が yes と no の両方で指定されています。"),
+        format!("--switch {name} is given twice, with yes and with no"),
+    )
+}
+
+pub fn in_no_company(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(
+        format!("{path} は、timlint.toml か registers/ のあるフォルダーの中にありません。"),
+        format!("{path} lies in no folder with timlint.toml or registers/"),
+    )
+}
+
+pub fn no_register_file(path: &str, root: &Path, lang: Lang) -> String {
+    let (path, root) = (escaped(path), shown(root));
+    Say(lang).pick(
+        format!("{path} は {root} の台帳ファイルではありません。"),
+        format!("{path} is no register file of {root}"),
+    )
+}

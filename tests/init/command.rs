@@ -81,8 +81,8 @@ fn answers_to_no_question_are_refused() {
     for (arguments, said) in [
         (&["firm", "--switch", "removable_mdia=no"][..], "removable_media"),
         (&["firm", "--switch", "cloud=maybe"], "NAME=yes or NAME=no"),
-        (&["firm", "--switch", "cloud=no", "--switch", "cloud=yes"], "given twice"),
-        (&["firm", "--name", " "], "--name is empty"),
+        (&["firm", "--switch", "cloud=no", "--switch", "cloud=yes"], "yes と no の両方"),
+        (&["firm", "--name", " "], "--name に名前が書かれていません"),
     ] {
         let refused = run(folder.path(), arguments);
         assert_eq!(refused.status.code(), Some(2), "{arguments:?}");

@@ -34,7 +34,7 @@ words! {
     findings_by_level: "指摘の数", "Findings by level";
     waived: "猶予中（数に入らない）", "waived (not counted)";
     map: "節の一覧（判定の色分け）", "Map of sections";
-    map_remark: "色と記号は節の判定です。右下の数字は、当てはまる項目のうち対応が済んでいるものの数です。", "Colour and sign are the section's verdict. The figures count the items that are settled, of those that apply.";
+    map_remark: "色と記号は節の判定です。右下の数字は、当てはまる項目のうち対応が済んでいるものの数です。節全体への指摘があれば、項目がすべて済んでいても不適合です。", "Colour and sign are the section's verdict. The figures count the items that are settled, of those that apply. A finding about the whole section counts even where all of its items are settled.";
     map_choose: "節を選ぶと、その節へ移動します。", "Choose a section to go to it.";
     radar: "章ごとの対応状況", "Readiness by chapter";
     radar_caption: "当てはまる項目のうち、適合・代替措置・不採用（理由を記録済み）の割合", "Share of applicable items that are met, met by an alternative, or declined with a recorded reason";
