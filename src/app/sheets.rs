@@ -134,7 +134,8 @@ pub fn said(sheets: &[Sheet], roles: &[Role], first: FileId) -> Vec<Diagnostic> 
     let mut found = Vec::new();
     let aside: Vec<&str> = (0..sheets.len()).filter(|i| roles[*i] == Role::Aside).map(name).collect();
     if !aside.is_empty() {
-        found.push(Diagnostic::new("register/sheet-passed-over", Span::at(first, 0)).arg("sheets", aside.join("、")));
+        let diagnostic = Diagnostic::new("register/sheet-passed-over", Span::at(first, 0));
+        found.push(diagnostic.arg("sheets", aside.join("、")).arg("path", sheets[0].source.file()));
     }
     for i in (0..sheets.len()).filter(|i| roles[*i] == Role::Unknown) {
         let file = FileId(first.0 + 1 + i as u32);
