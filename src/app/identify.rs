@@ -65,7 +65,8 @@ pub fn nearest_name(path: &str) -> Option<String> {
     let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let names = RegisterId::all().flat_map(|id| id.names().iter().copied());
-    nearest(stem, names).map(str::to_owned)
+    let short = || by_short_name(stem).map(|id| id.schema().ja.as_str());
+    nearest(stem, names).or_else(short).map(str::to_owned)
 }
 
 /// What a file itself says at its top.

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::canon::{Canon, tongue};
 use super::cell::Words;
 use super::columns::{Model, Part, missing};
+use super::near;
 use super::schema::{FieldId, RegisterId, Type};
 use super::spell::{fold_header, nearest};
 use crate::diag::{Applicability, Arg, Diagnostic};
@@ -87,6 +88,9 @@ fn header(canon: &Canon<'_>, part: &Part, raw: &str, taken: &mut FxHashSet<(File
         .flat_map(|(id, field)| [field.ja.as_str(), field.name.as_str()].map(|name| (name, id as FieldId)))
         .collect();
     let meant = only_near(raw, &names)?;
+    if near::header(raw, schema).is_none_or(|(field, _)| field != meant) {
+        return None;
+    }
     let there = match &part.shape {
         Shape::Table { columns, .. } => columns[meant as usize].is_some(),
         Shape::Tree { fields, .. } => fields.contains(&Some(meant)),

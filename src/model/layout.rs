@@ -9,8 +9,9 @@ use crate::tree::{Content, Kind, NodeId, NodeRef, Tree};
 
 use super::cell::Words;
 use super::columns::Shape;
+use super::near;
 use super::schema::{FieldId, RegisterId, Schema};
-use super::spell::{fold_header, nearest};
+use super::spell::fold_header;
 use super::table::table_layout;
 
 /// What a file turned out to be.
@@ -88,16 +89,14 @@ impl<'a> Headers<'a> {
         let mut diagnostic =
             Diagnostic::new(rule, span).arg("column", header).arg_of("register", Arg::Register(register));
         if !secret {
-            let names = self.schema.fields.iter().flat_map(|field| [field.ja.as_str(), field.name.as_str()]);
-            let near = nearest(header, names);
-            let field = near.and_then(|near| self.schema.field(near).or_else(|| self.schema.field_by_header(near)));
-            let field = field.map_or_else(|| "…".to_owned(), |field| self.name(field));
+            let near = near::header(header, self.schema);
+            let field = near.map_or_else(|| "…".to_owned(), |(field, _)| self.name(field));
             let key: String = header.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let key = key.replace('\\', "\\\\").replace('"', "\\\"");
             diagnostic = diagnostic
                 .arg("table", format!("[columns.{}]", self.schema.name))
                 .arg("line", format!("\"{key}\" = \"{field}\""))
-                .suggest(near);
+                .suggest(near.map(|(_, name)| name));
         }
         self.diags.push(diagnostic);
         (None, secret)

@@ -9,6 +9,7 @@ pub mod fixes;
 mod layout;
 pub mod link;
 mod load;
+mod near;
 mod nested;
 mod org;
 pub mod place;
