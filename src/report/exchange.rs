@@ -18,7 +18,7 @@ pub fn choices_sheet(lang: Lang) -> &'static str {
 }
 
 pub fn findings_columns(lang: Lang) -> [&'static str; 6] {
-    Say(lang).pick(["程度", "規則", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
+    Say(lang).pick(["重さ", "規則", "場所", "内容", "なぜ", "直し方"], ["level", "rule", "place", "what", "why", "fix"])
 }
 
 /// How grave a finding is. One that somebody waived is shown, and does not count until that day.

@@ -246,7 +246,8 @@ impl Book<'_> {
                 Some((sheet, line, column)) if at < 65_000 => {
                     let place = format!("'{}'!{}{}", self.name(&self.sheets[sheet]), column_name(column), line + 1);
                     let link = Url::new(format!("internal:{place}")).set_text(place.replace('\'', ""));
-                    page.write_url(row, 2, link)?;
+                    let format = Format::new().set_hyperlink().set_align(FormatAlign::Top);
+                    page.write_url_with_format(row, 2, link, &format)?;
                 }
                 _ => {
                     page.write_string_with_format(row, 2, &mark.place, &text)?;

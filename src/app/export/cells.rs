@@ -71,8 +71,9 @@ pub fn width(sheet: &Sheet, column: usize) -> usize {
 
 /// Lines that a text takes in a column of that width.
 pub fn lines(text: &str, width: usize) -> usize {
-    // A wide letter that does not fit any more leaves half of its place blank.
-    text.lines().map(|line| 1 + line.width() / width.saturating_sub(2).max(1)).sum()
+    // A width counts narrow digits; two of them are less wide than a Japanese letter of most fonts.
+    let room = (width * 17 / 20).max(1);
+    text.lines().map(|line| line.width().div_ceil(room).max(1)).sum()
 }
 
 /// Of a row with so many lines. Not every program finds it by itself; 409 points are the most that a row can have.
