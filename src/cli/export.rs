@@ -3,12 +3,12 @@
 
 use std::fs;
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::export::{ExportError, ExportOptions, Exported, export};
 use crate::app::language;
 use crate::report::exchange::{self, Counts};
-use crate::report::{no_register, tidy};
+use crate::report::{no_register, tidy, usage};
 use crate::source::Disk;
 
 use super::args::ExportArgs;
@@ -16,7 +16,7 @@ use super::{CLEAN, COULD_NOT_RUN};
 
 pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
     if !args.path.is_dir() {
-        bail!("{} is no folder", args.path.display());
+        bail!("{}", usage::not_a_folder(&args.path, language(args.lang, None, &Disk::new(args.path.clone()))));
     }
     let world = Disk::new(args.path.clone());
     let spoken = language(args.lang, None, &world);
@@ -37,7 +37,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
         Err(ExportError::Workbook(detail)) => bail!("cannot make the workbook: {detail}"),
     };
     let Exported { lang, sheets, records, findings, .. } = made;
-    fs::write(&args.xlsx, &made.bytes).with_context(|| format!("cannot write {out}"))?;
+    fs::write(&args.xlsx, &made.bytes).map_err(|error| anyhow!("{}", usage::cannot_write(&args.xlsx, &error, lang)))?;
     println!("{}", exchange::exported(&out, Counts { sheets, records, findings }, lang));
     let secrets = made.secrets.iter().map(|(register, header)| exchange::secret_left_out(*register, header, lang));
     let left = made.left.iter().map(|register| exchange::stays_in_its_file(*register, lang));
