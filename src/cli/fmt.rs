@@ -4,21 +4,22 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::fmt::{Done, FmtError, Outcome, format};
 use crate::app::language;
 use crate::report::tidy::{self, Change};
-use crate::report::{Lang, no_register};
+use crate::report::{Lang, no_register, usage};
 use crate::source::{Disk, World};
 
 use super::args::FmtArgs;
 use super::{CLEAN, COULD_NOT_RUN, FINDINGS};
 
 pub fn run(args: &FmtArgs) -> anyhow::Result<u8> {
+    let spoken = language(args.lang, None, &Disk::new(PathBuf::from(".")));
     let mut roots: Vec<(PathBuf, Vec<String>)> = Vec::new();
     for path in &args.paths {
-        let (root, inside) = root_of(path)?;
+        let (root, inside) = root_of(path, spoken)?;
         match roots.iter_mut().find(|(known, _)| *known == root) {
             Some((_, paths)) => paths.push(inside),
             None => roots.push((root, vec![inside])),
@@ -32,14 +33,14 @@ pub fn run(args: &FmtArgs) -> anyhow::Result<u8> {
 }
 
 /// The folder whose settings hold for a path, and the path within it.
-fn root_of(path: &Path) -> anyhow::Result<(PathBuf, String)> {
-    let full = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
+fn root_of(path: &Path, lang: Lang) -> anyhow::Result<(PathBuf, String)> {
+    let full = path.canonicalize().map_err(|error| anyhow!("{}", usage::cannot_read(path, &error, lang)))?;
     let own = |folder: &&Path| ["timlint.toml", "registers"].iter().any(|name| folder.join(name).exists());
     let root = full.ancestors().filter(|folder| folder.is_dir()).find(own);
     let root = match root {
         Some(root) => root,
         None if full.is_dir() => full.as_path(),
-        None => bail!("{} lies in no folder with timlint.toml or registers/", path.display()),
+        None => bail!("{}", usage::in_no_repository(path, lang)),
     };
     let inside = full.strip_prefix(root).unwrap_or(&full);
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
@@ -61,7 +62,7 @@ fn one(root: &Path, paths: &[String], args: &FmtArgs) -> anyhow::Result<u8> {
     };
     let lang = language(args.lang, config.lang, &world);
     if let Some(unknown) = only.iter().find(|only| !files.iter().any(|file| file.path.starts_with(only.as_str()))) {
-        bail!("{unknown} is no register file of {}", root.display());
+        bail!("{}", usage::no_register_file(unknown, root, lang));
     }
     let only_looked = args.check || args.diff;
     let (mut changed, mut same, mut left, mut failed) = (0, 0, 0, false);

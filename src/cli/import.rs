@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::import::{Given, ImportOptions, Target, accept, guesses, other_files, plan, register_of, settings};
 use crate::app::{Config, language};
@@ -124,7 +124,7 @@ fn in_the_way(path: &Path, force: bool) -> bool {
 }
 
 fn given(file: &Path, config: &Config, lang: Lang) -> anyhow::Result<Given> {
-    let name = file.file_name().with_context(|| format!("{} is no file", file.display()))?;
+    let name = file.file_name().ok_or_else(|| anyhow!("{}", usage::no_file(file, lang)))?;
     let name = name.to_string_lossy().into_owned();
     let unreadable = |error: io::Error| anyhow!("{}", usage::cannot_read(file, &error, lang));
     let length = fs::metadata(file).map_err(unreadable)?.len();

@@ -68,18 +68,40 @@ pub fn no_place_for_a_baseline(path: &str, lang: Lang) -> String {
 
 /// A file that a command was given cannot be read.
 pub fn cannot_read(path: &Path, error: &io::Error, lang: Lang) -> String {
-    let (path, why) = (escaped(&path.display().to_string()), because(error, lang));
+    let (path, why) = (shown(path), because(error, lang));
     Say(lang).pick(format!("{path} を読めません: {why}"), format!("cannot read {path}: {why}"))
 }
 
 /// A file that a command should make cannot be written.
 pub fn cannot_write(path: &Path, error: &io::Error, lang: Lang) -> String {
-    let (path, why) = (escaped(&path.display().to_string()), because(error, lang));
+    let (path, why) = (shown(path), because(error, lang));
     Say(lang).pick(format!("{path} に書けません: {why}"), format!("cannot write {path}: {why}"))
 }
 
+/// A file above which no folder has settings or registers.
+pub fn in_no_repository(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(
+        format!("{path} は、timlint.toml か registers/ のあるフォルダーの中にありません"),
+        format!("{path} lies in no folder with timlint.toml or registers/"),
+    )
+}
+
+/// A file or folder in which no register is kept.
+pub fn no_register_file(path: &str, root: &Path, lang: Lang) -> String {
+    let (path, root) = (escaped(path), shown(root));
+    Say(lang)
+        .pick(format!("{path} は {root} の台帳ファイルではありません"), format!("{path} is no register file of {root}"))
+}
+
+/// A folder where a file is wanted.
+pub fn no_file(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(format!("{path} はファイルではありません"), format!("{path} is no file"))
+}
+
 pub fn larger_than(path: &Path, bytes: u64, lang: Lang) -> String {
-    let path = escaped(&path.display().to_string());
+    let path = shown(path);
     Say(lang).pick(
         format!("{path} は大きすぎます（読むのは {bytes} バイトまで）"),
         format!("{path} is larger than {bytes} bytes"),

@@ -15,6 +15,7 @@ pub fn noticed(run: &Run, lang: Lang, text: &mut String) {
         return;
     }
     text.push_str(say.pick("取り込む前からの注意:\n", "Noticed while reading:\n"));
+    let mut told_how: Vec<&str> = Vec::new();
     for finding in found {
         let told = tell(finding, run, lang);
         let span = finding.diagnostic.primary().span;
@@ -32,7 +33,9 @@ pub fn noticed(run: &Run, lang: Lang, text: &mut String) {
         if EMPTIED.contains(&rule) {
             text.push_str(say.pick("    空欄のまま取り込みます。\n", "    Imported as empty.\n"));
         }
-        if rule.starts_with("input/") {
+        // Once for each rule: a column of unreadable days would say it for each of them.
+        if !told_how.contains(&rule) {
+            told_how.push(rule);
             text.push_str(&say.pick(format!("    直し方: {}\n", told.fix), format!("    Fix: {}\n", told.fix)));
         }
     }
