@@ -3,6 +3,8 @@
 
 #[path = "exchange/command.rs"]
 mod command;
+#[path = "exchange/noticed.rs"]
+mod noticed;
 mod support;
 #[path = "exchange/workbook.rs"]
 mod workbook;

@@ -143,7 +143,7 @@ fn sort_out(path: &str, bytes: u64, named: Option<RegisterId>, sheets: bool, fou
         if readable {
             found.candidates.push(candidate(Purpose::Records(named)));
         } else if !EVIDENCE.contains(&extension.as_str()) || named.is_some() {
-            let phrase = if SPREADSHEETS.contains(&extension.as_str()) { "spreadsheet" } else { "extension" };
+            let phrase = unread(path);
             found.refusals.push(Refusal { path: path.to_owned(), rule: "input/unsupported-format", phrase });
         }
     } else if path.starts_with(DOCUMENTS) && markdown {
@@ -151,6 +151,12 @@ fn sort_out(path: &str, bytes: u64, named: Option<RegisterId>, sheets: bool, fou
     } else if is_rule(path) {
         found.candidates.push(candidate(Purpose::Rule));
     }
+}
+
+/// Why a file with such a name is not read: a spreadsheet program's, or not of a register at all.
+pub fn unread(path: &str) -> &'static str {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    if SPREADSHEETS.contains(&extension.as_str()) { "spreadsheet" } else { "extension" }
 }
 
 /// A place at the beginning of a file that has no text.

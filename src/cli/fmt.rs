@@ -4,7 +4,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::fmt::{Done, FmtError, Outcome, format};
 use crate::app::language;
@@ -34,7 +34,7 @@ pub fn run(args: &FmtArgs) -> anyhow::Result<u8> {
 
 /// The folder whose settings hold for a path, and the path within it.
 fn root_of(path: &Path, lang: Lang) -> anyhow::Result<(PathBuf, String)> {
-    let full = path.canonicalize().with_context(|| format!("cannot find {}", path.display()))?;
+    let full = path.canonicalize().map_err(|error| anyhow!(usage::cannot_read(path, &error, lang)))?;
     let own = |folder: &&Path| ["timlint.toml", "registers"].iter().any(|name| folder.join(name).exists());
     let root = full.ancestors().filter(|folder| folder.is_dir()).find(own);
     let root = match root {

@@ -5,12 +5,12 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::import::{Given, ImportOptions, Target, accept, guesses, other_files, plan, register_of, settings};
 use crate::app::{Config, language};
 use crate::report::taken_in::{self, Unit};
-use crate::report::{Lang, exchange, tidy};
+use crate::report::{Lang, exchange, tidy, usage};
 use crate::source::Disk;
 
 use super::args::{ImportArgs, ImportTo};
@@ -34,7 +34,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         ImportTo::Yaml => Target::Yaml,
         ImportTo::Toml => Target::Toml,
     };
-    let given = args.files.iter().map(|file| given(file, &config)).collect::<anyhow::Result<Vec<_>>>()?;
+    let given = args.files.iter().map(|file| given(file, &config, lang)).collect::<anyhow::Result<Vec<_>>>()?;
     let options = ImportOptions { to, register };
     let mut planned = plan(&given, &config, options);
     let mut out = io::stdout().lock();
@@ -98,13 +98,13 @@ fn write(units: &[&Unit], args: &ImportArgs, lang: Lang) -> anyhow::Result<u8> {
             return Ok(CLEAN);
         }
     }
-    fs::create_dir_all(&args.into).with_context(|| format!("cannot make {}", args.into.display()))?;
+    let unwritable = |path: &Path, error: &io::Error| anyhow!("{}", usage::cannot_write(path, error, lang));
+    fs::create_dir_all(&args.into).map_err(|error| unwritable(&args.into, &error))?;
     for unit in units {
         let path = args.into.join(&unit.target);
-        let said = || format!("cannot write {}", path.display());
         // Somebody may have been faster since it was looked at.
         let made = if args.force { File::create(&path) } else { File::create_new(&path) };
-        made.and_then(|mut file| file.write_all(&unit.bytes)).with_context(said)?;
+        made.and_then(|mut file| file.write_all(&unit.bytes)).map_err(|error| unwritable(&path, &error))?;
         println!("{}", taken_in::written(&path.display().to_string(), lang));
     }
     Ok(CLEAN)
@@ -123,14 +123,15 @@ fn in_the_way(path: &Path, force: bool) -> bool {
     fs::symlink_metadata(path).is_ok_and(|there| !(force && there.is_file()))
 }
 
-fn given(file: &Path, config: &Config) -> anyhow::Result<Given> {
-    let name = file.file_name().with_context(|| format!("{} is no file", file.display()))?;
+fn given(file: &Path, config: &Config, lang: Lang) -> anyhow::Result<Given> {
+    let name = file.file_name().ok_or_else(|| anyhow!("{}", usage::no_file(file, lang)))?;
     let name = name.to_string_lossy().into_owned();
-    let length = fs::metadata(file).with_context(|| format!("cannot read {}", file.display()))?.len();
+    let unreadable = |error: io::Error| anyhow!("{}", usage::cannot_read(file, &error, lang));
+    let length = fs::metadata(file).map_err(unreadable)?.len();
     if length > config.limits.file_bytes {
-        bail!("{} is larger than {} bytes", file.display(), config.limits.file_bytes);
+        bail!("{}", usage::larger_than(file, config.limits.file_bytes, lang));
     }
-    let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = fs::read(file).map_err(unreadable)?;
     Ok(Given { name, bytes })
 }
 

@@ -2,11 +2,12 @@
 //! no records, and what is spelled anew. Only words and layout.
 
 mod asked;
+mod noticed;
 
 use crate::model::{FieldId, RegisterId};
 
 use super::words::{Say, escaped};
-use super::{Lang, Run, name_of_field, name_of_register, tell};
+use super::{Lang, Run, name_of_field, name_of_register};
 
 pub use asked::{accept_question, accepted, nothing_written, other_file, question, unknown_register, written};
 
@@ -67,26 +68,11 @@ pub struct Change {
 
 /// All that is known before anything is written.
 pub fn shown(units: &[Unit], run: &Run, lang: Lang) -> String {
-    let say = Say(lang);
     let mut text = String::new();
     for unit in units {
         one(unit, lang, &mut text);
     }
-    let found: Vec<_> = run.all().collect();
-    if !found.is_empty() {
-        text.push_str(say.pick("取り込む前からの注意:\n", "Noticed while reading:\n"));
-        for finding in found {
-            let told = tell(finding, run, lang);
-            let span = finding.diagnostic.primary().span;
-            let source = run.sources.get(span.file);
-            let place = match source.cell_name(span.start) {
-                Some(cell) => format!("{}!{cell}", source.path),
-                None => source.path.clone(),
-            };
-            let what = if told.what.is_empty() { told.title } else { told.what };
-            text.push_str(&format!("  {} {}: {what}\n", say.level(finding.level), escaped(&place)));
-        }
-    }
+    noticed::noticed(run, lang, &mut text);
     text
 }
 
@@ -127,7 +113,7 @@ fn one(unit: &Unit, lang: Lang, text: &mut String) {
     }
     for change in &unit.changes {
         let examples: Vec<String> =
-            change.examples.iter().map(|(old, new)| format!("{} → {}", cut(old), cut(new))).collect();
+            change.examples.iter().map(|(old, new)| example(change.why, old, new, lang)).collect();
         let (why, count, examples) = (spelling(change.why, lang), change.count, examples.join(say.pick("、", ", ")));
         text.push_str(&say.pick(
             format!("  書き方をそろえる: {why} {count}か所（{examples}）\n"),
@@ -202,7 +188,29 @@ fn spelling(why: &str, lang: Lang) -> &'static str {
         "number" => say.pick("数字", "numbers"),
         "ditto" => say.pick("「〃」「同上」", "ditto marks"),
         "encoding" => say.pick("文字コード", "encoding"),
+        "merged" => say.pick("結合セルの値を各行に入れる", "values of merged cells, in each row"),
         _ => say.pick("前後の空白", "space around values"),
+    }
+}
+
+fn example(why: &str, old: &str, new: &str, lang: Lang) -> String {
+    match why {
+        // The value stays, it only stands in more cells.
+        "merged" => cut(new),
+        "encoding" => format!("{} → {}", encoding(old, lang), encoding(new, lang)),
+        _ => format!("{} → {}", cut(old), cut(new)),
+    }
+}
+
+/// An encoding as Excel calls it where one saves a file.
+fn encoding(name: &str, lang: Lang) -> &str {
+    let say = Say(lang);
+    match name {
+        "cp932" => say.pick("シフトJIS（CP932）", "Shift_JIS (CP932)"),
+        "utf-8-bom" => say.pick("UTF-8（BOM 付き）", "UTF-8 with a byte order mark"),
+        "utf-8" => say.pick("UTF-8（BOM なし）", "UTF-8 without a byte order mark"),
+        "utf-16le" | "utf-16be" => "UTF-16",
+        name => name,
     }
 }
 

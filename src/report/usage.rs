@@ -1,6 +1,7 @@
 //! What is said of an order that cannot be carried out as it was typed. clap's own complaints about flags are not here: they
 //! are English whatever the language is (DESIGN.md).
 
+use std::io;
 use std::path::Path;
 
 use super::Lang;
@@ -193,4 +194,44 @@ pub fn no_register_file(path: &str, root: &Path, lang: Lang) -> String {
         format!("{path} は {root} の台帳ファイルではありません。"),
         format!("{path} is no register file of {root}"),
     )
+}
+
+/// A file that a command was given cannot be read.
+pub fn cannot_read(path: &Path, error: &io::Error, lang: Lang) -> String {
+    let (path, why) = (shown(path), because(error, lang));
+    Say(lang).pick(format!("{path} を読めません: {why}"), format!("cannot read {path}: {why}"))
+}
+
+/// A file that a command should make cannot be written.
+pub fn cannot_write(path: &Path, error: &io::Error, lang: Lang) -> String {
+    let (path, why) = (shown(path), because(error, lang));
+    Say(lang).pick(format!("{path} に書けません: {why}"), format!("cannot write {path}: {why}"))
+}
+
+/// A folder where a file is wanted.
+pub fn no_file(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(format!("{path} はファイルではありません"), format!("{path} is no file"))
+}
+
+pub fn larger_than(path: &Path, bytes: u64, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(
+        format!("{path} は大きすぎます（読むのは {bytes} バイトまで）"),
+        format!("{path} is larger than {bytes} bytes"),
+    )
+}
+
+/// The usual reasons in words; for the others the operating system has its own.
+fn because(error: &io::Error, lang: Lang) -> String {
+    let say = Say(lang);
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => say.pick("ファイルまたはフォルダーがありません", "there is no such file or folder"),
+        io::ErrorKind::PermissionDenied => say.pick("権限がありません", "no permission"),
+        io::ErrorKind::IsADirectory => {
+            say.pick("フォルダーです。ファイルを指定してください", "it is a folder; name a file")
+        }
+        _ => return error.to_string(),
+    };
+    why.to_owned()
 }

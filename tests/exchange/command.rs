@@ -27,7 +27,7 @@ fn the_mapping_is_shown_and_nothing_written() {
         "取り込まない行: 見出しより上の表題など 1行（社員名簿 2026年度）",
         "書き方をそろえる: 全角と半角 1か所（Ｅ００１ → E001）",
         "書き方をそろえる: 「〃」「同上」 1か所（〃 → 社員）",
-        "書き方をそろえる: 文字コード 1か所（cp932 → utf-8-bom）",
+        "書き方をそろえる: 文字コード 1か所（シフトJIS（CP932） → UTF-8（BOM 付き））",
     ] {
         assert!(ran.out.contains(said), "{said}\n{}", ran.out);
     }

@@ -20,7 +20,7 @@ use crate::rules::RuleSet;
 use crate::source::{Encoding, FileId, Memory, SourceText, Sources, Span, World};
 use crate::tree::{Content, Table};
 
-use super::collect::{Collected, Purpose, collect};
+use super::collect::{Collected, Purpose, collect, unread};
 use super::config::{Config, PATH};
 use super::fmt::everything;
 use super::identify;
@@ -119,6 +119,11 @@ fn one(
 ) {
     // Under this folder a file is known by its name.
     let path = format!("{}{}", identify::REGISTERS, given.name);
+    if formats::by_path(&path).is_none() {
+        let id = sources.add(SourceText::new(given.name.as_str(), "", Encoding::Utf8));
+        diagnostics.push(unsupported(id, &given.name, unread(&path)));
+        return;
+    }
     let desk = Memory::new().file(path.as_str(), given.bytes.clone());
     let Some(read) = read_all(&[(&path, 0)], &desk, &config.limits, false).pop() else { return };
     let shown = |mut source: SourceText| {
@@ -135,8 +140,7 @@ fn one(
             pieces.push(Piece { file: id, table, register, guessed: false, aside: false });
         }
         Some(Content::Tree(_)) => {
-            let found = Diagnostic::new("input/unsupported-format", Span::at(id, 0)).phrase("reason", "extension");
-            diagnostics.push(found.arg("path", given.name.as_str()));
+            diagnostics.push(unsupported(id, &given.name, "extension"));
         }
         None => {}
     }
@@ -157,6 +161,10 @@ fn one(
         }
         units.push(unit(piece, config, options.to, sources, diagnostics));
     }
+}
+
+fn unsupported(file: FileId, name: &str, reason: &'static str) -> Diagnostic {
+    Diagnostic::new("input/unsupported-format", Span::at(file, 0)).phrase("reason", reason).arg("path", name)
 }
 
 /// The one register that has more of a table's headers than any other.

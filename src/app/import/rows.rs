@@ -57,6 +57,12 @@ pub fn rows(
             let cell = table.cell(*row as usize, *column);
             let mut value = cell.map(|cell| cell.value(text).into_owned()).unwrap_or_default();
             let mut is_literal = false;
+            let start = cell.map_or(0, |cell| cell.start);
+            let hidden = secrets.iter().any(|secret| secret.file == part.file && secret.start == start);
+            // Merged cells: the value stands in a row further up.
+            if source.sheet.is_some() && !value.is_empty() && !hidden && source.line_of(start) < *row as usize {
+                made.change("merged", &value, &value);
+            }
             if let Some(field) = *field {
                 if is_ditto(&value)
                     && let Some(above) = raw_of(part, text, local, field).filter(|above| !is_ditto(above))
@@ -70,8 +76,6 @@ pub fn rows(
                     value = day;
                 }
                 if let Some(spelled) = canon.cell(field, &value) {
-                    let start = cell.map_or(0, |cell| cell.start);
-                    let hidden = secrets.iter().any(|secret| secret.file == part.file && secret.start == start);
                     if spelled.text != value && !hidden {
                         made.change(spelled.why, &value, &spelled.text);
                     }

@@ -61,8 +61,11 @@ pub fn other_file(register: RegisterId, path: &str, lang: Lang) -> String {
 
 pub fn unknown_register(name: &str, near: Option<&str>, lang: Lang) -> String {
     let name = escaped(name);
-    let near = near.map_or_else(String::new, |near| {
-        Say(lang).pick(format!("（{near} ですか?）"), format!(" (did you mean {near}?)"))
-    });
+    let near = match near {
+        Some(near) => Say(lang).pick(format!("（{near} ですか?）"), format!(" (did you mean {near}?)")),
+        None => {
+            Say(lang).pick("（名前の一覧: timlint schema --list）", " (timlint schema --list names them)").to_owned()
+        }
+    };
     Say(lang).pick(format!("台帳「{name}」はありません{near}"), format!("there is no register {name}{near}"))
 }
