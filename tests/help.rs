@@ -188,3 +188,58 @@ fn an_order_that_cannot_be_carried_out_is_told_in_the_language_of_the_reader() {
     timlint(folder.path(), &two).code(2).complains("標準出力に書ける形式は1つだけです");
     timlint(folder.path(), &["man", "nothing"]).code(2).complains("nothing というコマンドはありません");
 }
+
+#[test]
+fn what_cannot_be_written_is_told_in_the_language_of_the_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).expect("a file");
+    std::fs::create_dir(folder.path().join("registers")).expect("a folder");
+    write("registers/people.csv", "要員番号,氏名\nE01,佐藤 花子\n");
+    write("list.csv", "要員番号,氏名\nE02,鈴木 一郎\n");
+    write("taken", "");
+    std::fs::create_dir(folder.path().join("other")).expect("a folder");
+    write("other/rules", "");
+    let place = "taken/below";
+    let orders: [&[&str]; 6] = [
+        &["check", ".", "--format", "json=taken/below"],
+        &["export", ".", "--xlsx", place],
+        &["import", "list.csv", "--as", "people", "--into", place, "--yes"],
+        &["man", "--output", place],
+        &["rules", "new", "people/some", "--path", "other"],
+        &["init", place, "--yes"],
+    ];
+    for args in orders {
+        for (lang, said) in [("ja", "に書けません: 途中にフォルダーでないものがあります"), ("en", "cannot write ")]
+        {
+            let args = [args, &["--lang", lang]].concat();
+            timlint(folder.path(), &args).code(2).complains(said);
+        }
+    }
+    let demo = ["demo", "new", "--planted", "nowhere/list.json"];
+    timlint(folder.path(), &demo)
+        .code(2)
+        .complains("nowhere/list.json に書けません: ファイルまたはフォルダーがありません");
+    assert!(!folder.path().join("new").exists());
+}
+
+/// Verbs take their words from `report`, which has them twice. A text that stands in a verb itself is one that nobody
+/// translated.
+#[test]
+fn no_verb_complains_in_english_only() {
+    let verbs = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli");
+    let mut read = 0;
+    for entry in std::fs::read_dir(verbs).expect("the verbs") {
+        let path = entry.expect("a verb").path();
+        if path.is_dir() {
+            continue;
+        }
+        let text: String = std::fs::read_to_string(&path).expect("a source").split_whitespace().collect();
+        for call in ["bail!(\"", "anyhow!(\"", "context(\"", "context(||\"", "context(||format!(\""] {
+            for (_, said) in text.match_indices(call).map(|(at, _)| text[at..].split_at(call.len())) {
+                assert!(said.starts_with("internalerror:"), "{}: {call}{said:.60}", path.display());
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 0, "no verb has a text of its own any more: is this the right place to look?");
+}

@@ -26,10 +26,15 @@ fn by_folder(folder: &str) -> Option<RegisterId> {
     })
 }
 
+/// `02_` before a name says in which order the files stand.
+fn without_number(name: &str) -> &str {
+    name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '))
+}
+
 /// `people`, `People_2026`, `02_要員名簿(本社)`: a register's name, with a number before it or a remark behind it.
 pub fn by_stem(stem: &str) -> Option<RegisterId> {
     let stem = fold(stem);
-    let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
+    let bare = without_number(&stem);
     let mut best: Option<(usize, RegisterId)> = None;
     for id in RegisterId::all() {
         for name in id.names() {
@@ -54,7 +59,7 @@ const KINDS: &[&str] =
 /// The register whose name is this and a word for a list: `資産` for 資産目録. None where several are.
 pub fn by_short_name(name: &str) -> Option<RegisterId> {
     let name = fold(name);
-    let bare = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
+    let bare = without_number(&name);
     let is_short = |known: &str| KINDS.iter().any(|kind| known.strip_suffix(kind) == Some(bare));
     let mut found = RegisterId::all().filter(|id| !bare.is_empty() && id.names().iter().any(|n| is_short(&fold(n))));
     found.next().filter(|_| found.next().is_none())

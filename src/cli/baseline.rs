@@ -3,7 +3,7 @@
 
 use std::path::{Component, Path};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::baseline::{Made, NotMade, Wish, make};
 use crate::app::{CheckError, CheckOptions, language};
@@ -62,12 +62,12 @@ fn write(world: &dyn World, root: &Path, made: &Made, lang: Lang) -> anyhow::Res
     let path = root.join(&made.path);
     // A link that leads nowhere would be written through, wherever it points.
     if std::fs::symlink_metadata(&path).is_ok() {
-        bail!("{} is no file that could be replaced", path.display());
+        bail!(usage::no_file(&path, lang));
     }
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        output::make_folder(folder, lang)?;
     }
-    std::fs::write(&path, &made.text).with_context(|| format!("cannot write {}", path.display()))
+    output::bytes(&path, made.text.as_bytes(), lang)
 }
 
 fn tell(made: &Made, wish: Wish, lang: Lang) {

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 
 use crate::app::demo::{DAY, Demo, FEWEST_PEOPLE, Format, Options, Target, Written, generate};
 use crate::app::language;
@@ -13,8 +13,8 @@ use crate::model::date::format_date;
 use crate::report::{Lang, usage};
 use crate::source::Disk;
 
-use super::CLEAN;
 use super::args::{DemoArgs, DemoFormat};
+use super::{CLEAN, output};
 
 pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     let lang = language(None, None, &Disk::new(args.dir.clone()));
@@ -24,7 +24,7 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     if args.people.is_some_and(|people| people < FEWEST_PEOPLE) {
         bail!(usage::too_few_people(FEWEST_PEOPLE, lang));
     }
-    if !empty(&args.dir)? {
+    if !empty(&args.dir, lang)? {
         bail!(usage::not_empty(&args.dir, lang));
     }
     let list = planted_path(args, lang)?;
@@ -35,32 +35,30 @@ pub fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     };
     let options = Options { assets: args.assets, people: args.people, seed: args.seed, defects: args.defects };
     // Before the folder: where the list cannot be written, nothing is.
-    let mut out = BufWriter::new(File::create(&list).with_context(|| format!("cannot write {}", list.display()))?);
+    let mut out = BufWriter::new(File::create(&list).map_err(output::unwritable(&list, lang))?);
     let demo = generate(&options);
     let mut folder = Folder { root: args.dir.clone() };
-    let written = demo.write(format, &mut folder).with_context(|| format!("cannot write {}", args.dir.display()))?;
-    demo.write_planted(&mut out)
-        .and_then(|()| out.flush())
-        .with_context(|| format!("cannot write {}", list.display()))?;
+    let written = demo.write(format, &mut folder).map_err(output::unwritable(&args.dir, lang))?;
+    demo.write_planted(&mut out).and_then(|()| out.flush()).map_err(output::unwritable(&list, lang))?;
     tell(args, &demo, &written, &list, lang)?;
     Ok(CLEAN)
 }
 
 /// A folder that is there and has nothing in it, or one that can still be made.
-fn empty(dir: &Path) -> anyhow::Result<bool> {
+fn empty(dir: &Path, lang: Lang) -> anyhow::Result<bool> {
     match fs::read_dir(dir) {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", dir.display())),
+        Err(error) => Err(anyhow!(usage::cannot_read(dir, &error, lang))),
     }
 }
 
 /// The list stands outside the folder: a check must not find it there.
 fn planted_path(args: &DemoArgs, lang: Lang) -> anyhow::Result<PathBuf> {
-    let dir = whole(&args.dir)?;
+    let dir = whole(&args.dir, lang)?;
     let Some(path) = &args.planted else {
-        let Some(name) = dir.file_name() else { bail!("{} has no name; choose --planted FILE", args.dir.display()) };
+        let Some(name) = dir.file_name() else { bail!(usage::no_name_for_the_list(&args.dir, lang)) };
         let mut name = name.to_owned();
         name.push("-defects.json");
         return Ok(match args.dir.file_name() {
@@ -69,15 +67,15 @@ fn planted_path(args: &DemoArgs, lang: Lang) -> anyhow::Result<PathBuf> {
             None => dir.with_file_name(name),
         });
     };
-    if whole(path)?.starts_with(&dir) {
+    if whole(path, lang)?.starts_with(&dir) {
         bail!(usage::inside(path, &args.dir, lang));
     }
     Ok(path.clone())
 }
 
 /// A path from the root of the disk, without `..`. It may not be there yet, so the disk is not asked.
-fn whole(path: &Path) -> anyhow::Result<PathBuf> {
-    let absolute = std::path::absolute(path).with_context(|| format!("cannot use {}", path.display()))?;
+fn whole(path: &Path, lang: Lang) -> anyhow::Result<PathBuf> {
+    let absolute = std::path::absolute(path).map_err(|error| anyhow!(usage::cannot_read(path, &error, lang)))?;
     let mut whole = PathBuf::new();
     for part in absolute.components() {
         match part {

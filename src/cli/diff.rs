@@ -48,7 +48,7 @@ pub fn run(args: &DiffArgs) -> anyhow::Result<u8> {
                 write(&found, format.form, lang, &folder, &mut out)?;
                 out.flush()?;
             }
-            Some(path) => output::file(path, |out| write(&found, format.form, lang, &folder, out))?,
+            Some(path) => output::file(path, lang, |out| write(&found, format.form, lang, &folder, out))?,
         }
     }
     if super::check::nothing_judged(&found.head.run) {

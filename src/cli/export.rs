@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::app::export::{ExportError, ExportOptions, Exported, export};
 use crate::app::language;
@@ -12,7 +12,7 @@ use crate::report::{no_register, tidy, usage};
 use crate::source::Disk;
 
 use super::args::ExportArgs;
-use super::{CLEAN, COULD_NOT_RUN};
+use super::{CLEAN, COULD_NOT_RUN, output};
 
 pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
     let world = Disk::new(args.path.clone());
@@ -22,7 +22,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
     }
     let out = args.xlsx.display().to_string();
     if !args.force && fs::symlink_metadata(&args.xlsx).is_ok() {
-        bail!("{}", exchange::exists(&out, spoken));
+        bail!(exchange::exists(&out, spoken));
     }
     let options = ExportOptions { lang: args.lang, with_findings: args.with_findings, as_of: args.as_of };
     let made = match export(&world, &options) {
@@ -31,13 +31,13 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<u8> {
             eprintln!("{}", no_register(spoken));
             return Ok(COULD_NOT_RUN);
         }
-        Err(ExportError::Config) => bail!("{}", tidy::no_settings(spoken)),
-        Err(ExportError::TooLong(register, header)) => bail!("{}", exchange::too_long(register, &header, spoken)),
-        Err(ExportError::TooLarge(register)) => bail!("{}", exchange::too_large(register, spoken)),
-        Err(ExportError::Workbook(detail)) => bail!("cannot make the workbook: {detail}"),
+        Err(ExportError::Config) => bail!(tidy::no_settings(spoken)),
+        Err(ExportError::TooLong(register, header)) => bail!(exchange::too_long(register, &header, spoken)),
+        Err(ExportError::TooLarge(register)) => bail!(exchange::too_large(register, spoken)),
+        Err(ExportError::Workbook(detail)) => bail!(exchange::no_workbook(&detail, spoken)),
     };
     let Exported { lang, sheets, records, findings, .. } = made;
-    fs::write(&args.xlsx, &made.bytes).with_context(|| format!("cannot write {out}"))?;
+    output::bytes(&args.xlsx, &made.bytes, lang)?;
     println!("{}", exchange::exported(&out, Counts { sheets, records, findings }, lang));
     let secrets = made.secrets.iter().map(|(register, header)| exchange::secret_left_out(*register, header, lang));
     let left = made.left.iter().map(|register| exchange::stays_in_its_file(*register, lang));

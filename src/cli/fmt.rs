@@ -54,7 +54,7 @@ fn one(root: &Path, paths: &[String], args: &FmtArgs) -> anyhow::Result<u8> {
     let spoken = language(args.lang, None, &world);
     let Done { files, config } = match format(&world, only) {
         Ok(done) => done,
-        Err(FmtError::Config) => bail!("{}", tidy::no_settings(spoken)),
+        Err(FmtError::Config) => bail!(tidy::no_settings(spoken)),
         Err(FmtError::NoRegister) => {
             eprintln!("{}", no_register(spoken));
             return Ok(COULD_NOT_RUN);

@@ -14,18 +14,18 @@ use crate::report::{Lang, exchange, tidy, usage};
 use crate::source::Disk;
 
 use super::args::{ImportArgs, ImportTo};
-use super::{CLEAN, COULD_NOT_RUN};
+use super::{CLEAN, COULD_NOT_RUN, output};
 
 pub fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let root = root_of(&args.into);
     let world = Disk::new(root);
     let spoken = language(args.lang, None, &world);
-    let Some(mut config) = settings(&world) else { bail!("{}", tidy::no_settings(spoken)) };
+    let Some(mut config) = settings(&world) else { bail!(tidy::no_settings(spoken)) };
     let lang = language(args.lang, config.lang, &world);
     let register = match &args.register {
         Some(name) => match register_of(name) {
             Ok(register) => Some(register),
-            Err(near) => bail!("{}", taken_in::unknown_register(name, near, lang)),
+            Err(near) => bail!(taken_in::unknown_register(name, near, lang)),
         },
         None => None,
     };
@@ -98,13 +98,12 @@ fn write(units: &[&Unit], args: &ImportArgs, lang: Lang) -> anyhow::Result<u8> {
             return Ok(CLEAN);
         }
     }
-    let unwritable = |path: &Path, error: &io::Error| anyhow!("{}", usage::cannot_write(path, error, lang));
-    fs::create_dir_all(&args.into).map_err(|error| unwritable(&args.into, &error))?;
+    output::make_folder(&args.into, lang)?;
     for unit in units {
         let path = args.into.join(&unit.target);
         // Somebody may have been faster since it was looked at.
         let made = if args.force { File::create(&path) } else { File::create_new(&path) };
-        made.and_then(|mut file| file.write_all(&unit.bytes)).map_err(|error| unwritable(&path, &error))?;
+        made.and_then(|mut file| file.write_all(&unit.bytes)).map_err(output::unwritable(&path, lang))?;
         println!("{}", taken_in::written(&path.display().to_string(), lang));
     }
     Ok(CLEAN)
@@ -124,12 +123,12 @@ fn in_the_way(path: &Path, force: bool) -> bool {
 }
 
 fn given(file: &Path, config: &Config, lang: Lang) -> anyhow::Result<Given> {
-    let name = file.file_name().ok_or_else(|| anyhow!("{}", usage::no_file(file, lang)))?;
+    let name = file.file_name().ok_or_else(|| anyhow!(usage::no_file(file, lang)))?;
     let name = name.to_string_lossy().into_owned();
-    let unreadable = |error: io::Error| anyhow!("{}", usage::cannot_read(file, &error, lang));
+    let unreadable = |error: io::Error| anyhow!(usage::cannot_read(file, &error, lang));
     let length = fs::metadata(file).map_err(unreadable)?.len();
     if length > config.limits.file_bytes {
-        bail!("{}", usage::larger_than(file, config.limits.file_bytes, lang));
+        bail!(usage::larger_than(file, config.limits.file_bytes, lang));
     }
     let bytes = fs::read(file).map_err(unreadable)?;
     Ok(Given { name, bytes })

@@ -15,7 +15,7 @@ use crate::report::{Lang, name_of_register, usage};
 use crate::source::{Disk, Entry, World as _};
 
 use super::args::InitArgs;
-use super::{CLEAN, COULD_NOT_RUN};
+use super::{CLEAN, COULD_NOT_RUN, output};
 
 /// Where registers are looked for before others are written beside them.
 const REGISTERS: &str = "registers";
@@ -40,7 +40,7 @@ pub fn run(args: InitArgs) -> anyhow::Result<u8> {
     }
     let files = files(&options);
     let mut folder = Folder { root: args.dir.clone(), force: args.force };
-    write(&files, &mut folder).with_context(|| format!("cannot write {}", args.dir.display()))?;
+    write(&files, &mut folder).map_err(output::unwritable(&args.dir, lang))?;
     tell(&args.dir, &files, &options)?;
     Ok(CLEAN)
 }

@@ -29,11 +29,11 @@ pub fn run(args: &ManArgs) -> anyhow::Result<u8> {
     let mut root = help::readable(lang).name("timlint");
     root.build();
     if let Some(folder) = &args.output {
-        output::make_folder(folder)?;
+        output::make_folder(folder, lang)?;
         let mut pages = Vec::new();
         all(&root, lang, &mut pages)?;
         for (name, page) in pages {
-            output::bytes(&folder.join(name), &page)?;
+            output::bytes(&folder.join(name), &page, lang)?;
         }
         return Ok(CLEAN);
     }

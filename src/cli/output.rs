@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Component, Path};
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 
-use crate::report::{Lang, Options, Report, Run};
+use crate::report::{Lang, Options, Report, Run, usage};
 use crate::source::World;
 
 use super::args::ColorChoice;
@@ -51,29 +51,33 @@ pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options, folder: &str
 }
 
 /// Something else than a run, into a file.
-pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+pub fn file(path: &Path, lang: Lang, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let file = File::create(path).map_err(unwritable(path, lang))?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
-    write(&mut out).and_then(|()| out.flush()).with_context(|| format!("cannot write {}", path.display()))
+    write(&mut out).and_then(|()| out.flush()).map_err(unwritable(path, lang))
 }
 
 pub fn to_file(report: &dyn Report, run: &Run, options: &Options, folder: &str, path: &Path) -> anyhow::Result<()> {
-    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-    let mut out = BufWriter::with_capacity(1 << 16, file);
     // A file has no colours and no terminal's width.
     let plain = Options { color: false, ..options.clone() };
-    report
-        .write_below(folder, run, &plain, &mut out)
-        .and_then(|()| out.flush())
-        .with_context(|| format!("cannot write {}", path.display()))
+    file(path, options.lang, |out| report.write_below(folder, run, &plain, out))
 }
 
 /// A file that is written whole.
-pub fn bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+pub fn bytes(path: &Path, bytes: &[u8], lang: Lang) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).map_err(unwritable(path, lang))
 }
 
 /// A folder to write into, made where it does not exist.
-pub fn make_folder(path: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))
+pub fn make_folder(path: &Path, lang: Lang) -> anyhow::Result<()> {
+    std::fs::create_dir_all(path).map_err(unwritable(path, lang))
+}
+
+/// What is said where a file or a folder cannot be written.
+pub fn unwritable(path: &Path, lang: Lang) -> impl Fn(io::Error) -> anyhow::Error {
+    move |error| match error.kind() {
+        // The reader of a pipe went away: no failure of ours, and known by its kind.
+        io::ErrorKind::BrokenPipe => error.into(),
+        _ => anyhow!(usage::cannot_write(path, &error, lang)),
+    }
 }

@@ -11,8 +11,8 @@ use crate::report::{Lang, rule_form, usage};
 use crate::rules::builtin_source;
 use crate::source::{Disk, is_folder};
 
-use super::CLEAN;
 use super::args::RuleNewArgs;
+use super::{CLEAN, output};
 
 pub fn run(args: &RuleNewArgs) -> anyhow::Result<u8> {
     let lang = language(args.lang, None, &Disk::new(args.path.clone()));
@@ -57,16 +57,17 @@ pub fn run(args: &RuleNewArgs) -> anyhow::Result<u8> {
     let text = rule_form(id, register, lang).context("internal error: a register without a field to ask for")?;
     let place = args.path.join("rules").join(format!("{id}.yaml"));
     let folder = place.parent().context("internal error: a file without a folder")?;
-    let cannot = || format!("cannot write {}", place.display());
-    fs::create_dir_all(folder).with_context(cannot)?;
+    output::make_folder(folder, lang)?;
     match fs::File::create_new(&place) {
-        Ok(mut file) => std::io::Write::write_all(&mut file, text.as_bytes()).with_context(cannot)?,
+        Ok(mut file) => {
+            std::io::Write::write_all(&mut file, text.as_bytes()).map_err(output::unwritable(&place, lang))?
+        }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => bail!(if ja {
             format!("{} はすでにあります。上書きしません。", place.display())
         } else {
             format!("{} exists already and is left as it is", place.display())
         }),
-        Err(error) => return Err(error).with_context(cannot),
+        Err(error) => return Err(output::unwritable(&place, lang)(error)),
     }
     println!("{}", place.display());
     Ok(CLEAN)

@@ -138,6 +138,12 @@ pub fn too_large(register: RegisterId, lang: Lang) -> String {
     )
 }
 
+/// The workbook itself cannot be made: `detail` is the library's own word.
+pub fn no_workbook(detail: &str, lang: Lang) -> String {
+    let detail = escaped(detail);
+    Say(lang).pick(format!("ブックを作れません: {detail}"), format!("cannot make the workbook: {detail}"))
+}
+
 pub fn exists(path: &str, lang: Lang) -> String {
     let path = escaped(path);
     Say(lang).pick(

@@ -66,19 +66,24 @@ pub fn no_place_for_a_baseline(path: &str, lang: Lang) -> String {
     )
 }
 
+/// That there is no such thing, and then the one that may have been meant, or else how to find the others.
+fn or_near(said: String, near: Option<&str>, others: &str, lang: Lang) -> String {
+    match near {
+        Some(near) => said + &Say(lang).pick(format!("もしかして: {near}"), format!("; did you mean {near}?")),
+        None => said + others,
+    }
+}
+
 /// An id that neither a rule nor a part of the criteria has. `near` is the one that may have been meant.
 pub fn nothing_called(asked: &str, near: Option<&str>, lang: Lang) -> String {
     let asked = escaped(asked);
-    match near {
-        Some(near) => Say(lang).pick(
-            format!("{asked} という規則も項目もありません。もしかして: {near}"),
-            format!("no rule and no item is called {asked}; did you mean {near}?"),
-        ),
-        None => Say(lang).pick(
-            format!("{asked} という規則も項目もありません。一覧は timlint rules list と timlint status --by item で見られます。"),
-            format!("no rule and no item is called {asked}; `timlint rules list` and `timlint status --by item` name them all"),
-        ),
-    }
+    let said = Say(lang)
+        .pick(format!("{asked} という規則も項目もありません。"), format!("no rule and no item is called {asked}"));
+    let others = Say(lang).pick(
+        "一覧は timlint rules list と timlint status --by item で見られます。",
+        "; `timlint rules list` and `timlint status --by item` name them all",
+    );
+    or_near(said, near, others, lang)
 }
 
 /// `above` is the part of the criteria that would hold it.
@@ -92,16 +97,12 @@ pub fn not_in_the_criteria(asked: &str, above: &str, lang: Lang) -> String {
 
 pub fn no_part(asked: &str, near: Option<&str>, lang: Lang) -> String {
     let asked = escaped(asked);
-    match near {
-        Some(near) => Say(lang).pick(
-            format!("基準に {asked} はありません。もしかして: {near}"),
-            format!("the criteria have no {asked}; did you mean {near}?"),
-        ),
-        None => Say(lang).pick(
-            format!("基準に {asked} はありません。章（I）・節（I.2）・項目（I.2.1）のどれかを指定してください。"),
-            format!("the criteria have no {asked}; name a chapter (I), a section (I.2) or an item (I.2.1)"),
-        ),
-    }
+    let said = Say(lang).pick(format!("基準に {asked} はありません。"), format!("the criteria have no {asked}"));
+    let others = Say(lang).pick(
+        "章（I）・節（I.2）・項目（I.2.1）のどれかを指定してください。",
+        "; name a chapter (I), a section (I.2) or an item (I.2.1)",
+    );
+    or_near(said, near, others, lang)
 }
 
 pub fn a_part_of_the_other(asked: &str, to: &str, lang: Lang) -> String {
@@ -114,16 +115,11 @@ pub fn a_part_of_the_other(asked: &str, to: &str, lang: Lang) -> String {
 
 pub fn unrelated(asked: &str, to: &str, near: Option<&str>, lang: Lang) -> String {
     let asked = escaped(asked);
-    match near {
-        Some(near) => Say(lang).pick(
-            format!("{to} の {asked} に関連する節はありません。もしかして: {near}"),
-            format!("no section is related to {asked} of {to}; did you mean {near}?"),
-        ),
-        None => Say(lang).pick(
-            format!("{to} の {asked} に関連する節はありません。"),
-            format!("no section is related to {asked} of {to}"),
-        ),
-    }
+    let said = Say(lang).pick(
+        format!("{to} の {asked} に関連する節はありません。"),
+        format!("no section is related to {asked} of {to}"),
+    );
+    or_near(said, near, "", lang)
 }
 
 pub fn no_assets(lang: Lang) -> &'static str {
@@ -153,6 +149,15 @@ pub fn inside(path: &Path, folder: &Path, lang: Lang) -> String {
     )
 }
 
+/// A folder such as `/` gives the list of what was planted no name.
+pub fn no_name_for_the_list(path: &Path, lang: Lang) -> String {
+    let path = shown(path);
+    Say(lang).pick(
+        format!("{path} には名前がないので、埋め込んだ誤りの一覧の名前が決まりません。--planted でファイルを指定してください。"),
+        format!("{path} has no name to call the list of mistakes after; name a file with --planted"),
+    )
+}
+
 pub fn no_name(lang: Lang) -> &'static str {
     Say(lang).pick("--name に名前が書かれていません。", "--name is empty")
 }
@@ -160,16 +165,9 @@ pub fn no_name(lang: Lang) -> &'static str {
 /// `known` are all switches, where none is near.
 pub fn no_switch(name: &str, near: Option<&str>, known: &str, lang: Lang) -> String {
     let name = escaped(name);
-    match near {
-        Some(near) => Say(lang).pick(
-            format!("{name} という --switch はありません。もしかして: {near}"),
-            format!("there is no switch {name}; did you mean {near}?"),
-        ),
-        None => Say(lang).pick(
-            format!("{name} という --switch はありません。次の中から選んでください: {known}"),
-            format!("there is no switch {name}; choose one of {known}"),
-        ),
-    }
+    let said = Say(lang).pick(format!("{name} という --switch はありません。"), format!("there is no switch {name}"));
+    let others = Say(lang).pick(format!("次の中から選んでください: {known}"), format!("; choose one of {known}"));
+    or_near(said, near, &others, lang)
 }
 
 pub fn both_ways(name: &str, lang: Lang) -> String {
@@ -202,7 +200,7 @@ pub fn cannot_read(path: &Path, error: &io::Error, lang: Lang) -> String {
     Say(lang).pick(format!("{path} を読めません: {why}"), format!("cannot read {path}: {why}"))
 }
 
-/// A file that a command should make cannot be written.
+/// A file or a folder that a command should make cannot be written.
 pub fn cannot_write(path: &Path, error: &io::Error, lang: Lang) -> String {
     let (path, why) = (shown(path), because(error, lang));
     Say(lang).pick(format!("{path} に書けません: {why}"), format!("cannot write {path}: {why}"))
@@ -230,6 +228,12 @@ fn because(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::PermissionDenied => say.pick("権限がありません", "no permission"),
         io::ErrorKind::IsADirectory => {
             say.pick("フォルダーです。ファイルを指定してください", "it is a folder; name a file")
+        }
+        io::ErrorKind::NotADirectory => {
+            say.pick("途中にフォルダーでないものがあります", "a part of the path is no folder")
+        }
+        io::ErrorKind::AlreadyExists => {
+            say.pick("同じ名前のものがすでにあります", "something of that name is there already")
         }
         _ => return error.to_string(),
     };
