@@ -221,25 +221,3 @@ fn what_cannot_be_written_is_told_in_the_language_of_the_reader() {
         .complains("nowhere/list.json に書けません: ファイルまたはフォルダーがありません");
     assert!(!folder.path().join("new").exists());
 }
-
-/// Verbs take their words from `report`, which has them twice. A text that stands in a verb itself is one that nobody
-/// translated.
-#[test]
-fn no_verb_complains_in_english_only() {
-    let verbs = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli");
-    let mut read = 0;
-    for entry in std::fs::read_dir(verbs).expect("the verbs") {
-        let path = entry.expect("a verb").path();
-        if path.is_dir() {
-            continue;
-        }
-        let text: String = std::fs::read_to_string(&path).expect("a source").split_whitespace().collect();
-        for call in ["bail!(\"", "anyhow!(\"", "context(\"", "context(||\"", "context(||format!(\""] {
-            for (_, said) in text.match_indices(call).map(|(at, _)| text[at..].split_at(call.len())) {
-                assert!(said.starts_with("internalerror:"), "{}: {call}{said:.60}", path.display());
-                read += 1;
-            }
-        }
-    }
-    assert!(read > 0, "no verb has a text of its own any more: is this the right place to look?");
-}

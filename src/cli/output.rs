@@ -50,7 +50,7 @@ pub fn to_stdout(report: &dyn Report, run: &Run, options: &Options, folder: &str
     Ok(())
 }
 
-/// Something else than a run, into a file.
+/// What `write` says, into a file.
 pub fn file(path: &Path, lang: Lang, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     let file = File::create(path).map_err(unwritable(path, lang))?;
     let mut out = BufWriter::with_capacity(1 << 16, file);

@@ -1,6 +1,7 @@
 //! `timlint rules new`.
 
 use std::fs;
+use std::io::{self, Write as _};
 
 use anyhow::{Context as _, bail};
 
@@ -58,16 +59,13 @@ pub fn run(args: &RuleNewArgs) -> anyhow::Result<u8> {
     let place = args.path.join("rules").join(format!("{id}.yaml"));
     let folder = place.parent().context("internal error: a file without a folder")?;
     output::make_folder(folder, lang)?;
-    match fs::File::create_new(&place) {
-        Ok(mut file) => {
-            std::io::Write::write_all(&mut file, text.as_bytes()).map_err(output::unwritable(&place, lang))?
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => bail!(if ja {
+    match fs::File::create_new(&place).and_then(|mut file| file.write_all(text.as_bytes())) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => bail!(if ja {
             format!("{} はすでにあります。上書きしません。", place.display())
         } else {
             format!("{} exists already and is left as it is", place.display())
         }),
-        Err(error) => return Err(output::unwritable(&place, lang)(error)),
+        written => written.map_err(output::unwritable(&place, lang))?,
     }
     println!("{}", place.display());
     Ok(CLEAN)
